@@ -1,0 +1,294 @@
+"""The training loop, its record, and checkpoints. It knows no particular model and draws nothing."""
+
+import os
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from tqdm.auto import tqdm
+
+CHECKPOINT_FORMAT = 1
+SCHEDULES = ("one-cycle", "constant")
+
+
+@dataclass
+class History:
+    """What happened during `fit`.
+
+    Attributes:
+        loss: training loss of every step, before that step (steps,).
+        gradient_norm: norm over all parameters together, before clipping (steps,).
+        validation_accuracy: share right after every epoch (epochs,); empty without validation data.
+        seconds: wall time of every epoch (epochs,).
+        interrupted: True when training was stopped from the keyboard; the record up to there is kept.
+    """
+
+    loss: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    gradient_norm: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    validation_accuracy: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    seconds: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    interrupted: bool = False
+
+
+class Evaluation(NamedTuple):
+    """Result of `evaluate`: share right, mean loss, how many right, of how many."""
+
+    accuracy: float
+    loss: float
+    correct: int
+    total: int
+
+
+def fit(
+    model: nn.Module,
+    inputs: Tensor,
+    targets: Tensor,
+    *,
+    epochs: int = 1,
+    batch_size: int = 64,
+    learning_rate: float = 0.01,
+    schedule: str = "one-cycle",
+    clip_norm: float | None = 1.0,
+    validation: tuple[Tensor, Tensor] | None = None,
+    seed: int = 0,
+    loss_function: Callable[[Tensor, Tensor], Tensor] = cross_entropy,
+    after_step: Callable[[int], None] | None = None,
+) -> History:
+    """Train with Adam: backward, clip, step, in an order of examples that ``seed`` fixes on every device.
+
+    Args:
+        model: any module; inputs and targets lie on its device.
+        inputs: (N, ...), indexed by batches.
+        targets: (N, ...), one for each input.
+        epochs: passes over the data.
+        batch_size: examples a step; the last batch of an epoch may be smaller.
+        learning_rate: the highest rate of the "one-cycle" schedule, or the "constant" one.
+        schedule: "one-cycle" (a short rise, then a long fall) or "constant".
+        clip_norm: largest gradient norm over all parameters together; None does not clip.
+        validation: (inputs, targets) for the accuracy after every epoch.
+        seed: fixes the order of the examples.
+        loss_function: of (model output, targets).
+        after_step: called with the number of steps done so far.
+
+    Raises:
+        ValueError: an argument does not fit.
+        FloatingPointError: the loss is no longer finite; the message says at which step.
+
+    Source: Kingma and Ba (2015), torch.optim.Adam; Smith and Topin (2019), OneCycleLR; Pascanu et al. (2013),
+    clip_grad_norm_. Lesson 03.
+    """
+    _check_fit(inputs, targets, epochs, batch_size, learning_rate, schedule, clip_norm)
+    steps = epochs * -(-len(inputs) // batch_size)
+    step = _make_step(model, loss_function, learning_rate, schedule, steps, clip_norm)
+    record = _Record()
+    was_training = model.training
+    generator = torch.Generator().manual_seed(seed)
+    with tqdm(total=steps, desc="training", unit="step", leave=False) as bar:
+        try:
+            for _ in range(epochs):
+                model.train()
+                started = time.perf_counter()
+                for batch in _batches(len(inputs), batch_size, generator, inputs.device):
+                    record.add(*step(inputs[batch], targets[batch]))
+                    bar.update()
+                    if after_step:
+                        after_step(len(record.loss))
+                record.end_epoch(started)
+                if validation is not None:
+                    record.validation_accuracy.append(evaluate(model, *validation).accuracy)
+                    bar.set_postfix(validation=f"{record.validation_accuracy[-1]:.3f}")
+        except KeyboardInterrupt:
+            record.interrupted = True
+        finally:
+            model.train(was_training)
+    return record.history()
+
+
+class _Record:
+    """Collects the numbers of `fit` on the device; they are read once an epoch: a look waits for the GPU."""
+
+    def __init__(self):
+        self.loss: list[Tensor] = []
+        self.gradient_norm: list[Tensor] = []
+        self.validation_accuracy: list[float] = []
+        self.seconds: list[float] = []
+        self.interrupted = False
+
+    def add(self, loss: Tensor, gradient_norm: Tensor) -> None:
+        self.loss.append(loss)
+        self.gradient_norm.append(gradient_norm)
+
+    def end_epoch(self, started: float) -> None:
+        finite = torch.stack(self.loss).isfinite()
+        if not finite.all():
+            first = int((~finite).nonzero()[0])
+            raise FloatingPointError(
+                f"the loss is {self.loss[first].item()} at step {first}; "
+                "try a smaller learning_rate or a smaller clip_norm"
+            )
+        self.seconds.append(time.perf_counter() - started)
+
+    def history(self) -> History:
+        return History(
+            loss=_to_numpy(self.loss),
+            gradient_norm=_to_numpy(self.gradient_norm),
+            validation_accuracy=np.array(self.validation_accuracy),
+            seconds=np.array(self.seconds),
+            interrupted=self.interrupted,
+        )
+
+
+def _to_numpy(numbers: list[Tensor]) -> np.ndarray:
+    return torch.stack(numbers).cpu().numpy() if numbers else np.zeros(0)
+
+
+def _batches(count: int, size: int, generator: torch.Generator, device: torch.device) -> Iterator[Tensor]:
+    """Yield the shuffled indices 0..count-1 in batches; drawn on the CPU, so alike on every device."""
+    yield from torch.randperm(count, generator=generator).to(device).split(size)
+
+
+def _make_step(
+    model: nn.Module, loss_function, learning_rate: float, schedule: str, steps: int, clip_norm: float | None
+) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """Return a function that takes one batch, makes one step and returns (loss, gradient norm)."""
+    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.Adam(parameters, lr=learning_rate, fused=True)
+    scheduler = None
+    if schedule == "one-cycle":
+        scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, learning_rate, total_steps=steps)
+
+    def step(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        loss = loss_function(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        norm = nn.utils.clip_grad_norm_(parameters, float("inf") if clip_norm is None else clip_norm)
+        optimizer.step()
+        if scheduler:
+            scheduler.step()
+        return loss.detach(), norm
+
+    return step
+
+
+def predict(model: nn.Module, inputs: Tensor, batch_size: int = 1000) -> Tensor:
+    """Return the most likely class of every input, (N, ...) -> (N,) int64, in eval mode and without a graph.
+
+    The mode of the model (training or not) is as before afterwards. Lesson 03.
+    """
+    return _logits(model, inputs, batch_size).argmax(dim=1)
+
+
+def evaluate(model: nn.Module, inputs: Tensor, targets: Tensor, batch_size: int = 1000) -> Evaluation:
+    """Measure accuracy and cross-entropy in eval mode and without a graph; the model's mode is restored.
+
+    Shape:
+        inputs (N, ...), targets (N,) class indices.
+
+    Raises:
+        ValueError: no examples, or another number of targets than of inputs. Lesson 03.
+    """
+    _check_pairs(inputs, targets)
+    logits = _logits(model, inputs, batch_size)
+    correct = int((logits.argmax(dim=1) == targets).sum())
+    return Evaluation(correct / len(targets), cross_entropy(logits, targets).item(), correct, len(targets))
+
+
+@torch.no_grad()
+def _logits(model: nn.Module, inputs: Tensor, batch_size: int) -> Tensor:
+    was_training = model.training
+    model.eval()
+    try:
+        return torch.cat([model(batch) for batch in inputs.split(batch_size)])
+    finally:
+        model.train(was_training)
+
+
+def save_checkpoint(path: str | os.PathLike, model: nn.Module, **facts: str | float | bool) -> None:
+    """Store the model's parameters and a few plain facts about them; an older file is replaced in one go.
+
+    Args:
+        path: file to write; its folder must exist.
+        model: any module; its ``config`` (a dict of plain values) is stored with it where it has one.
+        facts: plain values to keep, such as ``accuracy=0.97``.
+
+    Raises:
+        TypeError: a fact is not a plain value.
+        FileNotFoundError: the folder does not exist.
+    """
+    for name, value in facts.items():
+        if not isinstance(value, str | int | float | bool):
+            raise TypeError(f"{name} is a {type(value).__name__}; wanted is a plain str, int, float or bool")
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"path is {path}, but the folder {path.parent} does not exist")
+    content = {
+        "format": CHECKPOINT_FORMAT,
+        "config": getattr(model, "config", {}),
+        "state_dict": model.state_dict(),
+        "facts": facts,
+    }
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        torch.save(content, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def load_checkpoint(path: str | os.PathLike, model: nn.Module) -> dict:
+    """Load the parameters in a checkpoint into ``model`` and return the facts stored with them.
+
+    The file is read with ``weights_only=True``: a stranger's checkpoint can hold numbers but run no code.
+
+    Raises:
+        FileNotFoundError: no such file.
+        ValueError: not a checkpoint of this course, or one of another network than ``model``.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"path is {path}; there is no such file")
+    content = _read_checkpoint(path)
+    config = getattr(model, "config", {})
+    if content["config"] != config:
+        raise ValueError(f"{path.name} holds a network with {content['config']}; model has {config}")
+    try:
+        model.load_state_dict(content["state_dict"])
+    except RuntimeError as error:
+        raise ValueError(f"{path.name} does not fit the model: {error}") from error
+    return content["facts"]
+
+
+def _read_checkpoint(path: Path) -> dict:
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, pickle.UnpicklingError) as error:
+        raise ValueError(f"{path.name} cannot be read as a checkpoint (damaged, or not one)") from error
+    if not isinstance(content, dict) or content.get("format") != CHECKPOINT_FORMAT:
+        raise ValueError(f"{path.name} is not a checkpoint of format {CHECKPOINT_FORMAT}")
+    return content
+
+
+def _check_pairs(inputs: Tensor, targets: Tensor) -> None:
+    if len(inputs) < 1 or len(inputs) != len(targets):
+        raise ValueError(
+            f"inputs holds {len(inputs)} examples and targets {len(targets)}; wanted is the same, at least 1"
+        )
+
+
+def _check_fit(inputs, targets, epochs, batch_size, learning_rate, schedule, clip_norm) -> None:
+    _check_pairs(inputs, targets)
+    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
+        if not isinstance(value, int) or value < 1:
+            raise ValueError(f"{name} is {value!r}; wanted is a whole number of at least 1")
+    for name, value in (("learning_rate", learning_rate), ("clip_norm", clip_norm)):
+        if value is not None and not value > 0:
+            raise ValueError(f"{name} is {value!r}; wanted is a number above 0")
+    if schedule not in SCHEDULES:
+        raise ValueError(f"schedule is {schedule!r}; wanted is one of {', '.join(SCHEDULES)}")
