@@ -1,0 +1,147 @@
+import numpy as np
+import pytest
+import torch
+
+from course_utils.exercises.expectations import (
+    Mistake,
+    describe,
+    expect_answer,
+    expect_close,
+    expect_dtype,
+    expect_no_misconception,
+    expect_number,
+    expect_shape,
+    expect_tensor,
+    is_close,
+    seen_with,
+    unwrapped,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "nothing (None)"),
+        (torch.zeros(2, 3), "a tensor of shape (2, 3) and type float32"),
+        (np.zeros(4), "a numpy array of shape (4,) and type float64"),
+        (0.5, "0.5, of type float"),
+        (True, "True, of type bool"),
+        (np.float32(2), "of type float32"),
+        ([1, 2], "a list of length 2"),
+        ((1,), "a tuple of length 1"),
+        (print, "a function that was not called"),
+        (object(), "a value of type object"),
+    ],
+)
+def test_describe(value, words):
+    assert words in describe(value)
+
+
+def test_a_mistake_says_with_what_it_was_seen():
+    with pytest.raises(Mistake, match=r"^It is wrong\. Seen with N = 1\.$"), seen_with("N = 1"):
+        raise Mistake("It is wrong.")
+    with pytest.raises(KeyError), seen_with("N = 1"):
+        raise KeyError
+
+
+def test_unwrapped_takes_scalars_out():
+    assert unwrapped(torch.tensor(3)) == 3
+    assert type(unwrapped(np.float32(0.5))) is float
+    assert unwrapped(np.array(True)) is True
+    assert unwrapped([1]) == [1]
+    assert unwrapped(torch.ones(1)).shape == (1,)
+
+
+def test_is_close():
+    assert is_close(torch.tensor([1.0, 2.0]), [1, 2 + 1e-8])
+    assert is_close(torch.tensor([True]), [1])
+    assert not is_close(torch.tensor([1.0, 2.0]), [1, 2.001])
+    assert not is_close(torch.zeros(2), torch.zeros(1, 2))
+    assert not is_close(float("nan"), 0.0)
+
+
+def test_expect_tensor():
+    came = expect_tensor(torch.ones(2, requires_grad=True))
+    assert not came.requires_grad
+    with pytest.raises(Mistake, match="A torch tensor is wanted; came a numpy array of shape"):
+        expect_tensor(np.ones(2))
+
+
+def test_expect_number():
+    assert expect_number(0.5) == 0.5
+    assert expect_number(np.float64(0.5)) == 0.5
+    assert expect_number(3) == 3
+    for value, words in (
+        (torch.tensor(0.5), r"\.item\(\) takes it out"),
+        (torch.tensor([0.5]), r"\.item\(\) takes it out"),
+        (torch.tensor(0.5, requires_grad=True), "requires grad"),
+        (torch.ones(3), r"tensor of shape \(3,\)"),
+        (True, "of type bool"),
+        (np.float32(1), "of type float32"),
+        (None, "nothing"),
+        ("0.5", "of type str"),
+        (1j, "of type complex"),
+    ):
+        with pytest.raises(Mistake, match=words):
+            expect_number(value)
+
+
+def test_expect_shape():
+    expect_shape(torch.zeros(2, 3), (2, 3), "(N, H)")
+    with pytest.raises(Mistake, match=r"^The shape is \(3, 2\); wanted is \(N, H\) = \(2, 3\)\.$"):
+        expect_shape(torch.zeros(3, 2), (2, 3), "(N, H)")
+    with pytest.raises(Mistake, match=r"\(2, 3\)\. Swapped\.$"):
+        expect_shape(torch.zeros(3, 2), (2, 3), "(N, H)", {(3, 2): "Swapped."})
+    with pytest.raises(Mistake, match=r"A squeeze took a dimension away"):
+        expect_shape(torch.zeros(3), (1, 3), "(N, H)", {(3,): "Something else."})
+
+
+def test_expect_dtype():
+    expect_dtype(torch.zeros(2), torch.float32)
+    with pytest.raises(Mistake, match=r"^The numbers are of type int64; wanted is float32\. Convert\.$"):
+        expect_dtype(torch.arange(2), torch.float32, "Convert.")
+
+
+def test_expect_close():
+    wanted = torch.zeros(2, 3)
+    expect_close(wanted + 1e-8, wanted)
+    came = wanted.clone()
+    came[1, 2] = 0.5
+    with pytest.raises(
+        Mistake, match=r"^At index \[1, 2\] came 0\.5; wanted is 0\. \(1 of 6 values differ\.\)$"
+    ):
+        expect_close(came, wanted)
+    with pytest.raises(Mistake, match=r"^Came 0\.5; wanted is 0\.25\.$"):
+        expect_close(torch.tensor(0.5), torch.tensor(0.25))
+    with pytest.raises(Mistake, match="came nan"):
+        expect_close(wanted * float("nan"), wanted)
+
+
+def test_expect_no_misconception():
+    known = {"Doubled.": [[2.0, 4.0]], "Turned.": [[2.0, 1.0], [-1.0, -2.0]]}
+    expect_no_misconception([1.0, 2.0], [1.0, 2.0], known)
+    expect_no_misconception([5.0, 5.0], [1.0, 2.0], known)
+    expect_no_misconception([2.0, 4.0], [2.0, 4.0], known)
+    with pytest.raises(Mistake, match=r"^Doubled\.$"):
+        expect_no_misconception([2.0, 4.0], [1.0, 2.0], known)
+    with pytest.raises(Mistake, match=r"^Turned\.$"):
+        expect_no_misconception(torch.tensor([-1, -2]), [1.0, 2.0], known)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([[1.0, 2.0]], "A torch tensor is wanted"),
+        (torch.tensor([[1], [2]]), "Turned."),
+        (torch.tensor([[5], [6]]), "Columns."),
+        (torch.tensor([5, 6]), "squeeze"),
+        (torch.tensor([[5, 6]]), "of type int64"),
+        (torch.tensor([[1.0, 6.0]]), r"At index [0, 1] came 6"),
+    ],
+)
+def test_expect_answer_asks_type_misconception_shape_number_type_and_value_in_order(value, words):
+    wanted = torch.tensor([[1.0, 2.0]])
+    expect_answer(wanted.clone(), wanted, "(N, H)", {}, {})
+    with pytest.raises(Mistake) as caught:
+        expect_answer(value, wanted, "(N, H)", {"Turned.": [wanted.T]}, {(2, 1): "Columns."})
+    assert words in str(caught.value)

@@ -1,0 +1,88 @@
+"""What holds for every lesson as it is stored. That its outputs are true is nbval's part."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_utils.exercises import run_check
+from course_utils.lessons import LESSONS as CATALOGUE
+from course_utils.notebook_form import form_faults
+from tests.lesson_source import LESSONS, claims, exercises, solution_function
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def test_every_lesson_is_in_the_catalogue():
+    assert [path.stem[:2] for path in LESSONS] == list(CATALOGUE)
+
+
+def test_it_is_stored_in_normal_form(notebook):
+    assert form_faults(notebook) == []
+
+
+def test_its_title_and_time_are_those_of_the_catalogue(path, notebook):
+    lesson = CATALOGUE[path.stem[:2]]
+    opening = notebook.cells[0].source
+    assert opening.startswith(f"# {path.stem[:2]} · {lesson.title}\n")
+    assert f"{lesson.minutes} minutes for you, {lesson.seconds} seconds for the machine" in opening
+    assert f"| {path.stem[:2]} | [{lesson.title}](notebooks/{path.name}) | {lesson.minutes} | ready |" in (
+        README.read_text(encoding="utf-8")
+    )
+
+
+def test_claims_of_all_lessons_have_their_own_ids():
+    ids = [
+        (path.stem[:2], call.args[0].value)
+        for path in LESSONS
+        for call in claims(nbformat.read(path, as_version=4))
+    ]
+    assert [number for number, id in ids] == [id[:2] for number, id in ids]
+    assert [id for id, count in Counter(ids).items() if count > 1] == []
+
+
+def test_no_claim_is_made_of_constants(notebook):
+    """A condition names something that was measured; `True` or `1 < 2` would hold whatever happens."""
+    for call in claims(notebook):
+        condition = call.args[2]
+        assert any(isinstance(node, ast.Name) for node in ast.walk(condition)), ast.unparse(call)
+
+
+def test_it_has_three_to_five_exercises_with_three_hints_each(notebook):
+    found = exercises(notebook)
+    assert 3 <= len(found) <= 5
+    for exercise in found:
+        assert re.search(r"^Difficulty [●○]{3} · \d+ minutes$", exercise.text, re.MULTILINE)
+        opened = [exercise.text.index(f"<summary>Hint {number} of 3</summary>") for number in (1, 2, 3)]
+        closed = exercise.text.index("</details>")
+        assert opened == sorted(opened), "hints in order"
+        assert opened[-1] < closed, "each hint lies inside the one before it"
+        assert exercise.text.count("<details>") == exercise.text.count("</details>") == 4
+        assert "exercise" in exercise.attempt.metadata.tags
+        assert f'check("{exercise.id}", ' in exercise.attempt.source
+
+
+def test_every_solution_passes_its_check_and_every_stub_is_not_attempted(notebook):
+    for exercise in exercises(notebook):
+        result = run_check(exercise.id, solution_function(exercise))
+        assert result.status == "correct", result.message
+        (output,) = exercise.attempt.outputs
+        assert output.text == f"{exercise.id}: not attempted yet.\n"
+
+
+def test_it_ends_with_five_questions(notebook):
+    (quiz,) = (cell.source for cell in notebook.cells if cell.source.startswith("## Five questions"))
+    assert re.findall(r"<summary>(\d)\. ", quiz) == ["1", "2", "3", "4", "5"]
