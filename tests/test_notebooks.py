@@ -10,7 +10,7 @@ import pytest
 
 from course_utils.exercises import run_check
 from course_utils.lessons import LESSONS as CATALOGUE
-from course_utils.notebook_form import form_faults
+from course_utils.notebook_form import stored_faults
 from tests.lesson_source import LESSONS, claims, exercises, solution_function
 
 README = Path(__file__).parent.parent / "README.md"
@@ -30,8 +30,8 @@ def test_every_lesson_is_in_the_catalogue():
     assert [path.stem[:2] for path in LESSONS] == list(CATALOGUE)
 
 
-def test_it_is_stored_in_normal_form(notebook):
-    assert form_faults(notebook) == []
+def test_it_is_stored_in_normal_form(path):
+    assert stored_faults(path) == []
 
 
 def test_its_title_and_time_are_those_of_the_catalogue(path, notebook):
