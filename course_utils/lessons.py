@@ -94,6 +94,7 @@ def about(x: float, digits: int = 2, tol: float = 0.01) -> str:
     Raises:
         ValueError: the number is not finite, or lies within ``tol`` of a rounding edge while writing.
     """
+    x = float(x)
     if not np.isfinite(x):
         raise ValueError(f"x is {x}; wanted is a finite number")
     low, middle, high = (_significant(value, digits) for value in (x - tol, x, x + tol))

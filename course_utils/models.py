@@ -103,7 +103,9 @@ def _check_config(config: dict) -> None:
         if config[name] not in choices:
             raise ValueError(f"{name} is {config[name]!r}; wanted is one of {', '.join(choices)}")
     for name in ("input_size", "hidden_size", "num_layers", "num_classes"):
-        if not isinstance(config[name], int) or config[name] < 1:
+        if type(config[name]) is not int or config[name] < 1:
             raise ValueError(f"{name} is {config[name]!r}; wanted is a whole number of at least 1")
+    if type(config["bidirectional"]) is not bool:
+        raise ValueError(f"bidirectional is {config['bidirectional']!r}; wanted is True or False")
     if config["read_out"] == "ends" and not config["bidirectional"]:
         raise ValueError("read_out is 'ends', which needs bidirectional=True: one direction has one end")

@@ -3,7 +3,7 @@
 A title states the finding, so the lesson passes it in; axis labels and alt text are made here from the data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -22,6 +22,8 @@ COLOURS = {
     "prediction": "#CC79A7",
     "other": "#999999",
 }
+CURVE_STYLES = (("hidden", "o"), ("cell", "s"), ("truth", "^"))
+LEVEL_STYLE = {"color": COLOURS["input"], "linestyle": "--", "linewidth": 1}
 
 
 def use_style() -> None:
@@ -48,7 +50,7 @@ def show_digits(
     _same_length(images=images, labels=labels, predictions=images if predictions is None else predictions)
     rows = -(-len(images) // columns)
     figure, grid = plt.subplots(rows, columns, figsize=(0.8 * columns, 1.05 * rows + 0.45), squeeze=False)
-    figure.suptitle(title, x=0.01, ha="left", weight="bold", size=12)
+    figure.suptitle(title, x=0.01, ha="left")
     for axes in grid.flat:
         axes.axis("off")
     shown = grid.flat[: len(images)]
@@ -68,7 +70,7 @@ def _caption(label: int, guess: int | None) -> str:
 
 def _digits_sentence(labels: np.ndarray, predictions: np.ndarray | None) -> str:
     count = len(labels)
-    sentence = f"{count} handwritten digits, labelled {_listed(labels)}."
+    sentence = f"{count} handwritten digit{'s' * (count > 1)}, labelled {_listed(labels)}."
     if predictions is not None:
         right = int((np.asarray(labels) == np.asarray(predictions)).sum())
         sentence += f" The network reads {_listed(predictions)}: {right} of {count} right."
@@ -85,62 +87,60 @@ def training_curves(
 ) -> np.ndarray:
     """Draw the loss and the gradient norm of every step, with a running mean over ``window`` steps.
 
+    The mean stands in the middle of its window, which spans at most a quarter of all steps.
+
     Shape:
         loss, gradient_norm (steps,) -> two Axes.
+
+    Raises:
+        ValueError: the lengths differ, or there are no steps.
     """
     _same_length(loss=loss, gradient_norm=gradient_norm)
     figure, pair = plt.subplots(1, 2)
-    figure.suptitle(title, x=0.01, ha="left", weight="bold", size=12)
+    figure.suptitle(title, x=0.01, ha="left")
     curves = (("loss (nats)", loss, "prediction"), ("gradient norm before clipping", gradient_norm, "hidden"))
     for axes, (name, values, colour) in zip(pair, curves, strict=True):
         smooth = _running_mean(values, window)
+        middle = np.arange(len(smooth)) + (len(values) - len(smooth)) / 2
         axes.plot(values, color=COLOURS[colour], alpha=0.3, linewidth=0.7)
-        axes.plot(np.arange(len(smooth)) + len(values) - len(smooth), smooth, color=COLOURS[colour])
+        axes.plot(middle, smooth, color=COLOURS[colour], marker="o" if len(values) == 1 else None)
         axes.set(xlabel="step (one batch each)", ylabel=name, ylim=(0, None))
-        describe(axes, f"{name} over {len(values)} steps: from {values[0]:.2f} to about {smooth[-1]:.2f}.")
+        change = f"from {values[0]:.2f} to about {smooth[-1]:.2f}"
+        describe(axes, f"{name.capitalize()}, steps 1 to {len(values)}: {change}.")
     if clip_norm is not None:
-        pair[1].axhline(clip_norm, color=COLOURS["input"], linestyle="--", linewidth=1)
-        pair[1].text(len(loss), clip_norm, "clipped above", ha="right", va="bottom", color=COLOURS["input"])
+        pair[1].axhline(clip_norm, **LEVEL_STYLE, label=f"clipped above {clip_norm:g}")
+        pair[1].legend(loc="upper right")
     return pair
 
 
 def _running_mean(values: np.ndarray, window: int) -> np.ndarray:
-    window = min(window, len(values))
+    window = max(1, min(window, len(values) // 4))
     return np.convolve(values, np.full(window, 1 / window), mode="valid")
 
 
 def shares(
-    names: Sequence[str],
-    values: Sequence[float],
-    intervals: Sequence[tuple[float, float]],
-    *,
-    title: str,
-    label: str,
+    values: Mapping[str, float], intervals: Sequence[tuple[float, float]], *, title: str, label: str
 ) -> Axes:
-    """Draw shares as points with their intervals, one line a name, the first on top.
+    """Draw shares as points with their intervals (low, high), one line a name, the first on top.
 
-    Shape:
-        names, values, intervals: the same length; every interval (low, high) -> Axes.
+    Raises:
+        ValueError: not as many intervals as values, or none.
     """
-    _same_length(names=names, values=values, intervals=intervals)
-    _, axes = plt.subplots(figsize=(8, 0.55 * len(names) + 1.2))
-    places = np.arange(len(names))
-    low, high = np.transpose(intervals)
-    axes.hlines(places, low, high, color=COLOURS["hidden"], linewidth=3)
-    axes.plot(values, places, "o", color=COLOURS["hidden"], markersize=8)
-    for place, value, right in zip(places, values, high, strict=True):
-        axes.annotate(
-            f"{value:.1%}", (max(right, value), place), (8, 0), textcoords="offset points", va="center"
-        )
-    axes.set_yticks(places, names)
-    axes.set(ylim=(len(names) - 0.4, -0.6), xlabel=label, title=title)
+    _same_length(values=values, intervals=intervals)
+    figure, axes = plt.subplots(figsize=(8, 0.55 * len(values) + 1.2))
+    figure.suptitle(title, x=0.01, ha="left")
+    lines = list(zip(values.items(), intervals, strict=True))
+    for place, ((_, value), (low, high)) in enumerate(lines):
+        low, high = max(low, 0), min(high, 1)  # Student's interval does not know that shares end there
+        axes.hlines(place, low, high, color=COLOURS["hidden"], linewidth=3)
+        axes.plot(value, place, "o", color=COLOURS["hidden"], markersize=8)
+        axes.annotate(f"{value:.1%}", (high, place), (8, 0), textcoords="offset points", va="center")
+    axes.set_yticks(range(len(values)), list(values))
+    axes.set(ylim=(len(values) - 0.4, -0.6), xlabel=label)
     axes.margins(x=0.12)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
-    parts = (
-        f"{name}: {value:.1%}, interval {a:.1%} to {b:.1%}"
-        for name, value, a, b in zip(names, values, low, high, strict=True)
-    )
-    describe(axes, f"{label}. " + "; ".join(parts) + ".")
+    parts = (f"{name}: {value:.1%}, interval {low:.1%} to {high:.1%}" for (name, value), (low, high) in lines)
+    describe(axes, f"{label[:1].upper()}{label[1:]}. " + "; ".join(parts) + ".")
     return axes
 
 
@@ -149,10 +149,16 @@ def confusion(matrix: np.ndarray, *, title: str) -> Axes:
 
     Shape:
         matrix (C, C) counts, true class by predicted class -> Axes.
+
+    Raises:
+        ValueError: the matrix is not square.
     """
+    if np.ndim(matrix) != 2 or len(set(np.shape(matrix))) != 1:
+        raise ValueError(f"matrix has shape {np.shape(matrix)}; wanted is (C, C)")
     classes = len(matrix)
     mistakes = np.where(np.eye(classes, dtype=bool), 0, matrix)
-    _, axes = plt.subplots(figsize=(5.6, 4.8))
+    figure, axes = plt.subplots(figsize=(5.6, 4.8))
+    figure.suptitle(title, x=0.01, ha="left")
     axes.imshow(mistakes, cmap="Blues")
     for truth, guess in np.argwhere(mistakes > 0):
         dark = mistakes[truth, guess] > mistakes.max() / 2
@@ -160,51 +166,65 @@ def confusion(matrix: np.ndarray, *, title: str) -> Axes:
             guess, truth, mistakes[truth, guess], ha="center", va="center", color="white" if dark else "black"
         )
     axes.grid(False)
-    axes.set(xlabel="predicted class", ylabel="true class", title=title)
-    axes.set_xticks(range(classes))
-    axes.set_yticks(range(classes))
+    axes.set(xlabel="predicted class", ylabel="true class", xticks=range(classes), yticks=range(classes))
     describe(axes, _confusion_sentence(matrix, mistakes))
     return axes
 
 
 def _confusion_sentence(matrix: np.ndarray, mistakes: np.ndarray) -> str:
-    order = np.argsort(mistakes, axis=None)[::-1][:3]
-    pairs = (np.unravel_index(place, mistakes.shape) for place in order)
-    worst = ", ".join(f"{truth} taken for {guess} ({mistakes[truth, guess]} times)" for truth, guess in pairs)
-    return f"{mistakes.sum()} of {matrix.sum()} digits are misread. Most often: {worst}."
+    made = sorted(np.argwhere(mistakes > 0).tolist(), key=lambda pair: -mistakes[*pair])
+    worst = ", ".join(
+        f"{truth} taken for {guess} ({mistakes[truth, guess]} times)" for truth, guess in made[:3]
+    )
+    return f"{mistakes.sum()} of {matrix.sum()} digits are misread." + (
+        f" Most often: {worst}." if made else ""
+    )
 
 
 def accuracy_by_row(
-    accuracy: np.ndarray, low: np.ndarray, high: np.ndarray, ink: np.ndarray, *, title: str
+    curves: Mapping[str, Sequence[float]],
+    intervals: Mapping[str, Sequence[tuple[float, float]]],
+    ink: np.ndarray,
+    *,
+    title: str,
 ) -> np.ndarray:
-    """Draw the accuracy after each row with its interval, over the ink that the rows hold.
+    """Draw the accuracy after each row, one curve a name with its intervals, over the ink that the rows hold.
 
     Shape:
-        accuracy, low, high, ink (L,) -> two Axes that share the row axis.
+        each curve (L,); its intervals, L pairs (low, high); ink (L,) -> two Axes with one row axis.
+
+    Raises:
+        ValueError: the lengths differ, or there are more than three curves.
     """
-    _same_length(accuracy=accuracy, low=low, high=high, ink=ink)
-    rows = np.arange(1, len(accuracy) + 1)
-    figure, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(8, 4), height_ratios=[3, 1])
-    figure.suptitle(title, x=0.01, ha="left", weight="bold", size=12)
-    top.fill_between(rows, low, high, color=COLOURS["hidden"], alpha=0.3)
-    top.plot(rows, accuracy, "o-", color=COLOURS["hidden"], markersize=4)
-    top.axhline(0.1, color=COLOURS["input"], linestyle="--", linewidth=1)
-    top.text(rows[-1], 0.1, "chance", ha="right", va="bottom", color=COLOURS["input"])
+    if len(curves) > len(CURVE_STYLES):
+        raise ValueError(f"curves holds {len(curves)} of them; wanted is at most {len(CURVE_STYLES)}")
+    _same_length(ink=ink, **curves)
+    rows = np.arange(1, len(ink) + 1)
+    figure, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(8, 4.4), height_ratios=[4, 1])
+    figure.suptitle(title, x=0.01, ha="left")
+    curves = {name: np.asarray(accuracy) for name, accuracy in curves.items()}
+    for (name, accuracy), (colour, marker) in zip(curves.items(), CURVE_STYLES, strict=False):
+        top.fill_between(rows, *np.transpose(intervals[name]), color=COLOURS[colour], alpha=0.25, linewidth=0)
+        top.plot(rows, accuracy, marker=marker, color=COLOURS[colour], markersize=4, label=name)
+    top.axhline(0.1, **LEVEL_STYLE, label="chance")
     top.set(ylabel="digits read right", ylim=(0, 1.02))
     top.yaxis.set_major_formatter(PercentFormatter(1))
+    top.legend(loc="upper left")
     bottom.bar(rows, ink, color=COLOURS["input"])
     bottom.set(xlabel="rows read", ylabel="mean ink")
     bottom.xaxis.set_major_locator(MultipleLocator(4))
-    steepest = int(np.argmax(np.diff(accuracy))) + 2
-    describe(
-        top,
-        f"{accuracy[0]:.0%} right after 1 row, {accuracy[-1]:.0%} after {rows[-1]}; steepest at row {steepest}.",
-    )
+    describe(top, " ".join(_curve_sentence(name, accuracy) for name, accuracy in curves.items()))
     describe(
         bottom,
-        f"Most ink lies in row {int(np.argmax(ink)) + 1}; the last row holds {ink[-1]:.4f} on average.",
+        f"Most ink lies in row {np.argmax(ink) + 1}: {ink.max():.2g} a pixel; in the last row {ink[-1]:.2g}.",
     )
     return np.array([top, bottom])
+
+
+def _curve_sentence(name: str, accuracy: np.ndarray) -> str:
+    reached = np.flatnonzero(np.asarray(accuracy) > 0.5)
+    half = f"first above 50% after row {reached[0] + 1}" if len(reached) else "never above 50%"
+    return f"{name}: {accuracy[0]:.0%} after 1 row, {half}, {accuracy[-1]:.0%} after {len(accuracy)}."
 
 
 def belief(image: np.ndarray, beliefs: np.ndarray, label: int, *, title: str) -> np.ndarray:
@@ -212,11 +232,16 @@ def belief(image: np.ndarray, beliefs: np.ndarray, label: int, *, title: str) ->
 
     Shape:
         image (L, W); beliefs (L, C) -> two Axes that share the row axis.
+
+    Raises:
+        ValueError: the lengths differ, or ``label`` is no class.
     """
     _same_length(image=image, beliefs=beliefs)
     steps, classes = beliefs.shape
+    if not 0 <= label < classes:
+        raise ValueError(f"label is {label}; wanted is a class from 0 to {classes - 1}")
     figure, (left, right) = plt.subplots(1, 2, figsize=(7.5, 4.2), sharey=True)
-    figure.suptitle(title, x=0.01, ha="left", weight="bold", size=12)
+    figure.suptitle(title, x=0.01, ha="left")
     left.imshow(image, aspect="auto", extent=(0, image.shape[1], steps + 0.5, 0.5))
     left.set(ylabel="row (time step)", xlabel="column (feature)")
     left.grid(False)

@@ -1,9 +1,9 @@
 """The training loop, its record, and checkpoints. It knows no particular model and draws nothing."""
 
 import os
-import pickle
 import time
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -79,27 +79,31 @@ def fit(
 
     Raises:
         ValueError: an argument does not fit.
-        FloatingPointError: the loss is no longer finite; the message says at which step.
+        FloatingPointError: the loss or the gradient norm is no longer finite; the message says at which step.
 
     Source: Kingma and Ba (2015), torch.optim.Adam; Smith and Topin (2019), OneCycleLR; Pascanu et al. (2013),
     clip_grad_norm_. Lesson 03.
     """
-    _check_fit(inputs, targets, epochs, batch_size, learning_rate, schedule, clip_norm)
+    _check_pairs(inputs, targets)
+    if validation is not None:
+        _check_pairs(*validation, of="validation ")
+    _check_options(epochs, batch_size, learning_rate, schedule, clip_norm)
     steps = epochs * -(-len(inputs) // batch_size)
     step = _make_step(model, loss_function, learning_rate, schedule, steps, clip_norm)
     record = _Record()
     was_training = model.training
     generator = torch.Generator().manual_seed(seed)
-    with tqdm(total=steps, desc="training", unit="step", leave=False) as bar:
+    with _progress_bar(steps) as bar:
         try:
             for _ in range(epochs):
                 model.train()
                 started = time.perf_counter()
-                for batch in _batches(len(inputs), batch_size, generator, inputs.device):
-                    record.add(*step(inputs[batch], targets[batch]))
+                order = torch.randperm(len(inputs), generator=generator)  # on the CPU: alike on every device
+                for batch in order.to(inputs.device).split(batch_size):
+                    record.steps.append(step(inputs[batch], targets[batch]))
                     bar.update()
                     if after_step:
-                        after_step(len(record.loss))
+                        after_step(len(record.steps))
                 record.end_epoch(started)
                 if validation is not None:
                     record.validation_accuracy.append(evaluate(model, *validation).accuracy)
@@ -111,60 +115,50 @@ def fit(
     return record.history()
 
 
+def _progress_bar(steps: int) -> tqdm:
+    """Return tqdm's bar, silent under ``TQDM_DISABLE``: of itself the notebook's bar does not heed that."""
+    silent = bool(os.environ.get("TQDM_DISABLE"))
+    return tqdm(total=steps, desc="training", unit="step", leave=False, disable=silent)
+
+
 class _Record:
     """Collects the numbers of `fit` on the device; they are read once an epoch: a look waits for the GPU."""
 
     def __init__(self):
-        self.loss: list[Tensor] = []
-        self.gradient_norm: list[Tensor] = []
+        self.steps: list[Tensor] = []  # of each (loss, gradient norm)
         self.validation_accuracy: list[float] = []
         self.seconds: list[float] = []
         self.interrupted = False
 
-    def add(self, loss: Tensor, gradient_norm: Tensor) -> None:
-        self.loss.append(loss)
-        self.gradient_norm.append(gradient_norm)
-
     def end_epoch(self, started: float) -> None:
-        finite = torch.stack(self.loss).isfinite()
-        if not finite.all():
-            first = int((~finite).nonzero()[0])
+        numbers = torch.stack(self.steps).cpu()  # (steps, 2)
+        broken = ~numbers.isfinite().all(dim=1)
+        if broken.any():
+            first = int(broken.nonzero()[0])
+            loss, norm = numbers[first].tolist()
             raise FloatingPointError(
-                f"the loss is {self.loss[first].item()} at step {first}; "
+                f"at step {first} the loss is {loss} and the gradient norm {norm}; "
                 "try a smaller learning_rate or a smaller clip_norm"
             )
         self.seconds.append(time.perf_counter() - started)
 
     def history(self) -> History:
-        return History(
-            loss=_to_numpy(self.loss),
-            gradient_norm=_to_numpy(self.gradient_norm),
-            validation_accuracy=np.array(self.validation_accuracy),
-            seconds=np.array(self.seconds),
-            interrupted=self.interrupted,
-        )
-
-
-def _to_numpy(numbers: list[Tensor]) -> np.ndarray:
-    return torch.stack(numbers).cpu().numpy() if numbers else np.zeros(0)
-
-
-def _batches(count: int, size: int, generator: torch.Generator, device: torch.device) -> Iterator[Tensor]:
-    """Yield the shuffled indices 0..count-1 in batches; drawn on the CPU, so alike on every device."""
-    yield from torch.randperm(count, generator=generator).to(device).split(size)
+        loss, gradient_norm = torch.stack(self.steps).cpu().numpy().T if self.steps else np.zeros((2, 0))
+        accuracy, seconds = np.array(self.validation_accuracy), np.array(self.seconds)
+        return History(loss, gradient_norm, accuracy, seconds, self.interrupted)
 
 
 def _make_step(
     model: nn.Module, loss_function, learning_rate: float, schedule: str, steps: int, clip_norm: float | None
-) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]:
-    """Return a function that takes one batch, makes one step and returns (loss, gradient norm)."""
+) -> Callable[[Tensor, Tensor], Tensor]:
+    """Return a function that takes one batch, makes one step and returns (loss, gradient norm) as (2,)."""
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.Adam(parameters, lr=learning_rate, fused=True)
     scheduler = None
     if schedule == "one-cycle":
         scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, learning_rate, total_steps=steps)
 
-    def step(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    def step(x: Tensor, y: Tensor) -> Tensor:
         loss = loss_function(model(x), y)
         optimizer.zero_grad()
         loss.backward()
@@ -172,7 +166,7 @@ def _make_step(
         optimizer.step()
         if scheduler:
             scheduler.step()
-        return loss.detach(), norm
+        return torch.stack((loss.detach(), norm))
 
     return step
 
@@ -180,7 +174,10 @@ def _make_step(
 def predict(model: nn.Module, inputs: Tensor, batch_size: int = 1000) -> Tensor:
     """Return the most likely class of every input, (N, ...) -> (N,) int64, in eval mode and without a graph.
 
-    The mode of the model (training or not) is as before afterwards. Lesson 03.
+    The mode of the model (training or not) is as before afterwards.
+
+    Raises:
+        ValueError: ``batch_size`` is below 1. Lesson 03.
     """
     return _logits(model, inputs, batch_size).argmax(dim=1)
 
@@ -192,7 +189,7 @@ def evaluate(model: nn.Module, inputs: Tensor, targets: Tensor, batch_size: int 
         inputs (N, ...), targets (N,) class indices.
 
     Raises:
-        ValueError: no examples, or another number of targets than of inputs. Lesson 03.
+        ValueError: no examples, another number of targets, or ``batch_size`` below 1. Lesson 03.
     """
     _check_pairs(inputs, targets)
     logits = _logits(model, inputs, batch_size)
@@ -202,6 +199,7 @@ def evaluate(model: nn.Module, inputs: Tensor, targets: Tensor, batch_size: int 
 
 @torch.no_grad()
 def _logits(model: nn.Module, inputs: Tensor, batch_size: int) -> Tensor:
+    _check_whole("batch_size", batch_size)
     was_training = model.training
     model.eval()
     try:
@@ -223,17 +221,13 @@ def save_checkpoint(path: str | os.PathLike, model: nn.Module, **facts: str | fl
         FileNotFoundError: the folder does not exist.
     """
     for name, value in facts.items():
-        if not isinstance(value, str | int | float | bool):
+        if type(value) not in (str, int, float, bool):  # a numpy number could be stored, but not read again
             raise TypeError(f"{name} is a {type(value).__name__}; wanted is a plain str, int, float or bool")
     path = Path(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"path is {path}, but the folder {path.parent} does not exist")
-    content = {
-        "format": CHECKPOINT_FORMAT,
-        "config": getattr(model, "config", {}),
-        "state_dict": model.state_dict(),
-        "facts": facts,
-    }
+    content = {"format": CHECKPOINT_FORMAT, "config": getattr(model, "config", {}), "facts": facts}
+    content["state_dict"] = model.state_dict()
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         torch.save(content, unfinished)
@@ -258,37 +252,48 @@ def load_checkpoint(path: str | os.PathLike, model: nn.Module) -> dict:
     config = getattr(model, "config", {})
     if content["config"] != config:
         raise ValueError(f"{path.name} holds a network with {content['config']}; model has {config}")
-    try:
-        model.load_state_dict(content["state_dict"])
-    except RuntimeError as error:
-        raise ValueError(f"{path.name} does not fit the model: {error}") from error
+    stored, wanted = _shapes(content["state_dict"]), _shapes(model.state_dict())
+    if stored != wanted:
+        raise ValueError(f"{path.name} holds parameters of shapes {stored}; model has {wanted}")
+    model.load_state_dict(content["state_dict"])
     return content["facts"]
+
+
+def _shapes(state_dict: dict) -> dict:
+    return {name: tuple(getattr(value, "shape", ())) for name, value in state_dict.items()}
 
 
 def _read_checkpoint(path: Path) -> dict:
     try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.testzip():  # torch.load does not look at the checksums
+                raise ValueError("a checksum is wrong")
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, pickle.UnpicklingError) as error:
+    except Exception as error:  # a damaged file can make the readers stumble over anything
         raise ValueError(f"{path.name} cannot be read as a checkpoint (damaged, or not one)") from error
     if not isinstance(content, dict) or content.get("format") != CHECKPOINT_FORMAT:
         raise ValueError(f"{path.name} is not a checkpoint of format {CHECKPOINT_FORMAT}")
     return content
 
 
-def _check_pairs(inputs: Tensor, targets: Tensor) -> None:
+def _check_pairs(inputs: Tensor, targets: Tensor, of: str = "") -> None:
     if len(inputs) < 1 or len(inputs) != len(targets):
         raise ValueError(
-            f"inputs holds {len(inputs)} examples and targets {len(targets)}; wanted is the same, at least 1"
+            f"{of}inputs has length {len(inputs)}, {of}targets {len(targets)}; wanted is the same, at least 1"
         )
 
 
-def _check_fit(inputs, targets, epochs, batch_size, learning_rate, schedule, clip_norm) -> None:
-    _check_pairs(inputs, targets)
-    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
-        if not isinstance(value, int) or value < 1:
-            raise ValueError(f"{name} is {value!r}; wanted is a whole number of at least 1")
-    for name, value in (("learning_rate", learning_rate), ("clip_norm", clip_norm)):
-        if value is not None and not value > 0:
+def _check_whole(name: str, value: object) -> None:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"{name} is {value!r}; wanted is a whole number of at least 1")
+
+
+def _check_options(epochs, batch_size, learning_rate, schedule, clip_norm) -> None:
+    _check_whole("epochs", epochs)
+    _check_whole("batch_size", batch_size)
+    highest = {"learning_rate": learning_rate} | ({} if clip_norm is None else {"clip_norm": clip_norm})
+    for name, value in highest.items():
+        if not isinstance(value, int | float) or not value > 0:
             raise ValueError(f"{name} is {value!r}; wanted is a number above 0")
     if schedule not in SCHEDULES:
         raise ValueError(f"schedule is {schedule!r}; wanted is one of {', '.join(SCHEDULES)}")

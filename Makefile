@@ -1,0 +1,98 @@
+# The commands of the course; `make` lists them. README.md says how to do without make.
+# Variables: PYTHON=python3.12 (for the set-up), LESSON=03 (where a command takes lessons), ONLY=bf16 (variants).
+
+PYTHON ?= python3
+LESSON ?=
+ONLY ?=
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+COURSE := $(VENV)/bin/course
+STAMP := $(VENV)/.installed
+
+INSTALL := -m pip install -c constraints.txt -e ".[test]"
+UNIT_TESTS := -m pytest tests -n 2 --cov
+QUICK_VARIANTS := -m tests.variants 03 --quick
+STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 -n 2 --dist loadscope notebooks
+
+.DEFAULT_GOAL := help
+.PHONY: help lessons lab test check refresh form doctor mnist variants mutants bench constraints clean system
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+lessons: $(STAMP) ## Run every lesson, show what came of them, write them to build/lessons/ as HTML
+	$(COURSE) run --html build/lessons $(LESSON)
+
+lab: $(STAMP) ## Open the first lesson, or LESSON=03, in JupyterLab
+	$(COURSE) lab $(LESSON)
+
+test: check ## Run all tests: of the package, of the stored lessons, of the two quickest variants
+	$(RUN) $(UNIT_TESTS)
+	$(RUN) $(QUICK_VARIANTS)
+	RNN_COURSE_DIGITS=stand-in $(RUN) $(STRICT)
+
+check: $(STAMP) ## Check the style of the code and the spelling
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(VENV)/bin/codespell
+
+refresh: $(STAMP) ## Run lessons (LESSON=03, or all) and store them with their outputs
+	$(COURSE) refresh $(LESSON)
+
+form: $(STAMP) ## Check that lessons are stored in normal form
+	$(COURSE) form $(LESSON)
+
+doctor: $(STAMP) ## Check the installation
+	$(COURSE) doctor
+
+mnist: $(STAMP) ## Download MNIST into data/
+	$(COURSE) digits --source mnist
+
+variants: $(STAMP) ## Compare the lessons on other digits and other arithmetic (ONLY=bf16 for some)
+	$(RUN) -m tests.variants $(LESSON) $(addprefix --only ,$(ONLY))
+
+mutants: $(STAMP) ## Plant faults in a copy of the package; each must make a lesson fail
+	$(RUN) -m tests.mutants $(LESSON)
+
+bench: $(STAMP) ## Time the training loop beside others
+	$(RUN) -m benchmarks.training
+
+constraints: ## Pin the versions that are now installed in .venv
+	$(RUN) -m tests.pins
+
+clean: ## Remove what the commands made, but for data/ and .venv/
+	rm -rf build .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
+	find course_utils tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
+
+system: ## Install the system packages that optional parts use
+	@echo "The course needs no system packages beside Python and make."
+
+# Nothing but packages is fetched by these, and no more threads run than there are cores.
+lessons test variants mutants: export RNN_COURSE_OFFLINE = 1
+test variants mutants: export OMP_NUM_THREADS = 1
+
+# The set-up. The stamp holds the folder's own path: an editable installation works only where it was made.
+ifneq "$(shell cat $(STAMP) 2>/dev/null)" "$(CURDIR)"
+.PHONY: $(STAMP)
+endif
+
+SUPPORTED := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
+
+$(STAMP): pyproject.toml constraints.txt
+	@if ! $(RUN) -m pip --version >/dev/null 2>&1; then \
+	  $(PYTHON) $(SUPPORTED) 2>/dev/null || { \
+	    echo "PYTHON is $(PYTHON) ($$($(PYTHON) --version 2>&1)); wanted is Python 3.11, 3.12 or 3.13," \
+	      "as in: make PYTHON=python3.12" >&2; exit 1; }; \
+	  $(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	    echo "$(PYTHON) cannot make a virtual environment, because it lacks ensurepip;" \
+	      "on Debian and Ubuntu, install the package python3-venv" >&2; exit 1; }; \
+	  echo "Making $(VENV) ..."; \
+	  $(PYTHON) -m venv --clear $(VENV); \
+	fi
+	@$(RUN) $(SUPPORTED) || { \
+	  echo "$(VENV) holds $$($(RUN) --version); wanted is Python 3.11, 3.12 or 3.13:" \
+	    "remove the folder $(VENV) and try again" >&2; exit 1; }
+	@echo "Installing the course and its packages into $(VENV); the first time takes some minutes ..."
+	@$(RUN) $(INSTALL)
+	@printf '%s' "$(CURDIR)" >$@

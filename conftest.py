@@ -1,0 +1,40 @@
+"""What holds for all tests: the environment of kernels, and the names under which nbval reports cells."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from nbval.plugin import IPyNbCell, IPyNbFile
+
+from course_utils.execution import HEADLESS_ENVIRONMENT, STRICT_ENVIRONMENT
+
+collect_ignore_glob = ["tests/notebooks/*"]  # these are executed by tests only, one by one
+
+for _name, _value in STRICT_ENVIRONMENT.items():
+    os.environ.setdefault(_name, _value)
+os.environ.update(HEADLESS_ENVIRONMENT, RNN_COURSE_OFFLINE="1")
+os.environ.pop("MPLBACKEND", None)  # it would keep figures out of notebooks
+
+
+class NamedCell(IPyNbCell):
+    """A cell of a notebook that is reported with its id: ``03_mnist.ipynb::Cell 5 [one-epoch]``."""
+
+    def reportinfo(self):
+        path, line, _ = super().reportinfo()
+        return path, line, f"{self.path.name}: {self.name}"
+
+
+class NotebookOfNamedCells(IPyNbFile):
+    def collect(self) -> Iterator[NamedCell]:
+        for item in super().collect():
+            name = f"{item.name} [{item.cell.get('id', 'no id')}]"
+            facts = {"cell_num": item.cell_num, "cell": item.cell, "options": item.options}
+            yield NamedCell.from_parent(self, name=name, **facts)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path, parent):
+    collectors = yield
+    notebooks = [collector for collector in collectors if isinstance(collector, IPyNbFile)]
+    named = [NotebookOfNamedCells.from_parent(parent, path=file_path) for _ in notebooks]
+    return named + [collector for collector in collectors if collector not in notebooks]

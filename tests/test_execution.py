@@ -1,0 +1,240 @@
+"""Headless execution: what an outcome tells, how failures are named, that no kernel stays, the HTML page."""
+
+import _thread
+import base64
+import os
+import sys
+import threading
+
+import psutil
+import pytest
+from bs4 import BeautifulSoup
+from nbformat import from_dict
+
+from course_utils import execution
+from course_utils.execution import HEADLESS_ENVIRONMENT, STRICT_ENVIRONMENT, Failure, export_html, run
+from course_utils.notebook_form import METADATA, stored_text, write_atomically
+
+PNG = base64.b64encode(b"not looked at").decode()
+
+
+def code(id, source, tags=(), outputs=()):
+    metadata = {"tags": list(tags)} if tags else {}
+    cell = {"cell_type": "code", "id": id, "metadata": metadata, "source": source}
+    return cell | {"execution_count": 7, "outputs": list(outputs)}
+
+
+def prose(id, source, tags=()):
+    return {
+        "cell_type": "markdown",
+        "id": id,
+        "metadata": {"tags": list(tags)} if tags else {},
+        "source": source,
+    }
+
+
+def notebook(*cells):
+    return from_dict({"cells": list(cells), "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """Write a notebook of the given cells and return its path."""
+
+    def write(*cells):
+        path = tmp_path / "99_small_lesson.ipynb"
+        write_atomically(path, stored_text(notebook(*cells)))
+        return path
+
+    return write
+
+
+def printed(outcome, cell_id):
+    (cell,) = [cell for cell in outcome.notebook.cells if cell.id == cell_id]
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+FACTS = """
+import os, sys
+print(os.getcwd())
+print(sys.executable)
+print(os.environ["TQDM_DISABLE"], os.environ["RNN_COURSE_DEVICE"])
+"""
+
+
+def test_a_clean_run_tells_cells_claims_digits_and_environment(lesson):
+    stale = {"output_type": "stream", "name": "stdout", "text": "✓ [99-stale] no longer\n"}
+    path = lesson(
+        prose("title", "# A lesson"),
+        code("opener", 'print("✓ [99-first-claim] yes")\nprint("no ✓ [99-not-a-claim] here")'),
+        code("digits", 'print("Digits: stand-in, made from 1,797 digits.")', outputs=[stale]),
+        code("never", "1 / 0", tags=["nbval-skip", "skip-execution"], outputs=[stale]),
+        code("wrong", "1 / 0", tags=["raises-exception"]),
+        code("facts", FACTS),
+        code("second", '"✓ [99-second-claim] not printed alone"; print("✓ [99-second-claim] yes")'),
+    )
+    before, steps = path.read_bytes(), []
+    environment = HEADLESS_ENVIRONMENT | {"RNN_COURSE_DEVICE": "cpu"}
+    outcome = run(path, environment=environment, on_cell=lambda done, total: steps.append((done, total)))
+    assert outcome.failure is None
+    assert (outcome.cells, outcome.claims, outcome.digits) == (5, 2, "stand-in")
+    assert steps == [(done, 5) for done in range(6)]
+    assert outcome.seconds > 0
+    folder, executable, variables = printed(outcome, "facts").splitlines()
+    assert os.path.samefile(folder, path.parent)
+    assert os.path.samefile(executable, sys.executable)
+    assert variables == "1 cpu"
+    counts = {cell.id: cell.execution_count for cell in outcome.notebook.cells if cell.cell_type == "code"}
+    assert counts == {"opener": 1, "digits": 2, "never": None, "wrong": 3, "facts": 4, "second": 5}
+    assert printed(outcome, "never") == ""
+    assert path.read_bytes() == before
+
+
+def test_a_lesson_that_prints_neither_has_no_claims_and_no_digits(lesson):
+    outcome = run(lesson(code("quiet", "x = 'Digits: MNIST'\nprint(' Digits: MNIST')")))
+    assert (outcome.cells, outcome.claims, outcome.digits) == (1, 0, None)
+
+
+def test_figures_are_drawn_into_the_notebook_whatever_backend_the_shell_asks_for(lesson, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    outcome = run(lesson(code("figure", "import matplotlib.pyplot as plt\n\nplt.plot([1, 2])\nplt.show()")))
+    assert [sorted(output.data) for output in outcome.notebook.cells[0].outputs] == [
+        ["image/png", "text/plain"]
+    ]
+
+
+def test_a_failing_cell_is_named_and_ends_the_run(lesson):
+    path = lesson(
+        code("fine", 'print("✓ [99-held] yes")'),
+        code("too-long", 'raise ValueError("\\x1b[31mL is 5\\x1b[0m;\\n wanted is 7" + 400 * " x")'),
+        code("after", "x = 1"),
+    )
+    outcome = run(path)
+    assert outcome.failure.cell_id == "too-long"
+    assert outcome.failure.message.startswith("ValueError: L is 5; wanted is 7 x x")
+    assert len(outcome.failure.message) <= 300
+    assert "\x1b" not in outcome.failure.message
+    assert (outcome.cells, outcome.claims) == (1, 1)
+    assert outcome.notebook.cells[2].execution_count is None
+
+
+def test_a_kernel_that_dies_is_a_failure_of_its_cell(lesson):
+    outcome = run(lesson(code("fine", "x = 1"), code("deadly", "import os\n\nos._exit(1)")))
+    assert outcome.failure == Failure("deadly", "Kernel died")
+
+
+def test_a_cell_that_takes_too_long_is_a_failure(lesson):
+    outcome = run(lesson(code("slow", "import time\n\ntime.sleep(60)")), timeout=1)
+    assert outcome.failure == Failure("slow", "still running after 1 seconds")
+
+
+def test_a_kernel_that_does_not_start_is_a_failure_of_no_cell(lesson, monkeypatch):
+    broken = {"argv": [sys.executable, "-c", "raise SystemExit(1)"], "language": "python"}
+    monkeypatch.setattr("ipykernel.kernelspec.get_kernel_dict", lambda: broken)
+    outcome = run(lesson(code("never", "x = 1")))
+    assert outcome.failure.cell_id is None
+    assert "died" in outcome.failure.message
+    assert outcome.cells == 0
+
+
+def test_ctrl_c_leaves_no_kernel_behind(lesson):
+    def interrupt(done, total):
+        if done == 1:
+            threading.Timer(0.2, _thread.interrupt_main).start()
+
+    path = lesson(
+        code("pid", "import os, pathlib\n\npathlib.Path('pid').write_text(str(os.getpid()))"),
+        code("slow", "import time\n\ntime.sleep(60)"),
+    )
+    with pytest.raises(KeyboardInterrupt):
+        run(path, on_cell=interrupt)
+    assert not psutil.pid_exists(int((path.parent / "pid").read_text()))
+
+
+def test_ctrl_c_while_the_kernel_starts_leaves_none_behind(lesson, monkeypatch):
+    from nbclient import NotebookClient
+
+    kernels = []
+
+    def interrupted(client):
+        kernels.append(client.km.provisioner.pid)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(NotebookClient, "start_new_kernel_client", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(lesson(code("never", "x = 1")))
+    assert kernels
+    assert not psutil.pid_exists(kernels[0])
+
+
+def test_what_is_no_notebook_is_refused(tmp_path):
+    path = tmp_path / "lesson.ipynb"
+    path.write_text("{}")
+    with pytest.raises(ValueError, match="no notebook of format 4"):
+        run(path)
+
+
+def test_strict_runs_differ_from_headless_ones_by_one_thread():
+    assert set(STRICT_ENVIRONMENT.items()) - set(HEADLESS_ENVIRONMENT.items()) == {("OMP_NUM_THREADS", "1")}
+    assert execution.WRITING_ENVIRONMENT.items() > STRICT_ENVIRONMENT.items()
+
+
+def page_of(tmp_path, *cells):
+    target = tmp_path / "build" / "lessons" / "99_small_lesson.html"
+    export_html(notebook(*cells), tmp_path / "99_small_lesson.ipynb", target)
+    assert list(target.parent.iterdir()) == [target]
+    return BeautifulSoup(target.read_text(encoding="utf-8"), "html.parser")
+
+
+def remote(page):
+    links = [tag.get("src") or tag.get("href") for tag in page.find_all(["script", "link", "img", "iframe"])]
+    return [link for link in links if link and not link.startswith("data:")]
+
+
+def test_a_page_folds_its_solutions_and_needs_no_connection(tmp_path):
+    page = page_of(
+        tmp_path,
+        prose("title", "# A lesson that costs 3 dollars"),
+        code("open", "shown = 1"),
+        code("solution-1", "folded = 1", tags=["solution"]),
+        prose("answer-1", "Folded *too*.", tags=["solution"]),
+    )
+    folded = page.find_all("details")
+    assert [details.summary.text for details in folded] == ["Solution", "Solution"]
+    assert "folded = 1" in folded[0].text
+    assert "Folded too" in folded[1].text
+    assert "shown = 1" in page.text
+    assert not any("shown = 1" in details.text for details in folded)
+    assert page.title.text == "99_small_lesson"
+    assert remote(page) == []
+
+
+def test_a_page_with_formulas_loads_their_typesetter_and_waits_for_nothing(tmp_path):
+    page = page_of(tmp_path, prose("formula", "$h_t = \\tanh(W x_t)$"))
+    (link,) = remote(page)
+    assert "mathjax" in link
+    assert page.find("script", src=link).has_attr("defer")
+
+
+def test_a_page_holds_figures_with_alt_text_and_pictures_of_the_prose(tmp_path):
+    (tmp_path / "cell.png").write_bytes(b"picture")
+    alt = 'The loss falls "fast" & stays < 0.1'
+    shown = {
+        "output_type": "display_data",
+        "data": {"image/png": PNG},
+        "metadata": {"image/png": {"alt": alt}},
+    }
+    page = page_of(
+        tmp_path, prose("picture", "![An LSTM cell](cell.png)"), code("figure", "plt.show()", outputs=[shown])
+    )
+    pictures = {image["alt"]: image["src"] for image in page.find_all("img")}
+    assert pictures.keys() == {"An LSTM cell", alt}
+    assert pictures[alt] == f"data:image/png;base64,{PNG}"
+    assert pictures["An LSTM cell"].startswith("data:image/png;base64,")
+
+
+def test_a_page_is_written_without_changing_the_notebook(tmp_path):
+    executed = notebook(code("opener", "x = 1"))
+    before = stored_text(executed)
+    export_html(executed, tmp_path / "a.ipynb", tmp_path / "a.html")
+    assert stored_text(executed) == before

@@ -1,0 +1,344 @@
+from itertools import pairwise
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from course_utils.alt_text import alt_text, title
+from course_utils.plotting import (
+    COLOURS,
+    accuracy_by_row,
+    belief,
+    confusion,
+    shares,
+    show_digits,
+    training_curves,
+    use_style,
+)
+
+
+@pytest.fixture(autouse=True)
+def _styled():
+    """Set the course's style and draw every figure afterwards, without a window: drawing can warn or fail."""
+    plt.switch_backend("agg")
+    with matplotlib.rc_context():
+        use_style()
+        yield
+        for number in plt.get_fignums():
+            figure = plt.figure(number)
+            figure.draw_without_rendering()
+            assert title(figure) != "untitled"
+            assert alt_text(figure)
+        plt.close("all")
+
+
+def digits(count, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (count, 28, 28), dtype=np.uint8)
+
+
+def boxes(artists):
+    plt.gcf().draw_without_rendering()
+    return [artist.get_window_extent() for artist in artists]
+
+
+def labels(axes):
+    return axes.get_xlabel(), axes.get_ylabel()
+
+
+# --- style --------------------------------------------------------------------------------------------------
+
+
+def test_the_style_is_that_of_stored_figures():
+    assert matplotlib.rcParams["figure.dpi"] == 78
+    assert matplotlib.rcParams["font.size"] == 11
+    assert matplotlib.rcParams["axes.titlelocation"] == "left"
+
+
+# --- digits -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 10), (10, 10), (13, 5), (3, 1)])
+def test_every_digit_is_shown_with_its_label(count, columns):
+    images, truth = digits(count), np.arange(count) % 10
+    shown = show_digits(images, truth, title="Some digits", columns=columns)
+    assert len(shown) == count
+    for axes, image, label in zip(shown, images, truth, strict=True):
+        np.testing.assert_array_equal(axes.get_images()[0].get_array(), image)
+        assert axes.get_title() == str(label)
+    assert len(plt.gcf().axes) == -(-count // columns) * columns
+    assert not any(axes.axison for axes in plt.gcf().axes)
+    assert title(plt.gcf()) == "Some digits"
+
+
+def test_predictions_are_marked_right_or_wrong():
+    shown = show_digits(digits(3), np.array([7, 2, 5]), np.array([7, 1, 5]), title="One mistake")
+    assert [axes.get_title() for axes in shown] == ["7 ✓", "1 ✗ (2)", "5 ✓"]
+    assert alt_text(plt.gcf()) == (
+        "3 handwritten digits, labelled 7 2 5. The network reads 7 1 5: 2 of 3 right."
+    )
+
+
+def test_the_alt_text_names_the_labels():
+    show_digits(digits(1), np.array([4]), title="A four")
+    assert alt_text(plt.gcf()) == "1 handwritten digit, labelled 4."
+
+
+def test_captions_do_not_touch_one_another():
+    shown = show_digits(digits(20), np.zeros(20, int), np.full(20, 8), title="Twenty mistakes")
+    captions = boxes([axes.title for axes in shown])
+    for left, right in (*pairwise(captions[:10]), *pairwise(captions[10:])):
+        assert left.x1 < right.x0
+    (headline,) = boxes([plt.gcf()._suptitle])
+    assert headline.y0 >= max(box.y1 for box in captions)
+
+
+def test_digits_of_other_lengths_are_refused():
+    with pytest.raises(
+        ValueError, match="^lengths are images 3, labels 2, predictions 3; wanted is the same for all"
+    ):
+        show_digits(digits(3), np.arange(2), title="x")
+    with pytest.raises(ValueError, match="^lengths are images 2, labels 2, predictions 4; wanted"):
+        show_digits(digits(2), np.arange(2), np.arange(4), title="x")
+    with pytest.raises(
+        ValueError, match="^lengths are images 0, labels 0, predictions 0; wanted .* at least 1$"
+    ):
+        show_digits(digits(0), np.arange(0), title="x")
+    assert not plt.get_fignums()
+
+
+# --- training -----------------------------------------------------------------------------------------------
+
+
+def test_the_curves_are_the_record_and_its_running_mean():
+    loss = np.linspace(2.3, 0.1, 400)
+    norm = np.where(np.arange(400) % 2, 1.0, 3.0)
+    pair = training_curves(loss, norm, title="The loss falls", clip_norm=0.5)
+    for axes, values in zip(pair, (loss, norm), strict=True):
+        raw, smooth = axes.get_lines()[:2]
+        np.testing.assert_array_equal(raw.get_xydata(), np.column_stack((np.arange(400), values)))
+        assert len(smooth.get_xdata()) == 351
+        assert smooth.get_xdata()[0] == 24.5, "the mean of steps 0 to 49 stands in their middle"
+        assert axes.get_ylim()[0] == 0
+    np.testing.assert_allclose(pair[0].get_lines()[1].get_ydata()[0], loss[:50].mean())
+    np.testing.assert_allclose(pair[1].get_lines()[1].get_ydata(), 2.0)
+    assert labels(pair[0]) == ("step (one batch each)", "loss (nats)")
+    assert labels(pair[1]) == ("step (one batch each)", "gradient norm before clipping")
+    assert title(plt.gcf()) == "The loss falls"
+    assert alt_text(plt.gcf()) == (
+        "Loss (nats), steps 1 to 400: from 2.30 to about 0.24. "
+        "Gradient norm before clipping, steps 1 to 400: from 3.00 to about 2.00."
+    )
+
+
+def test_the_clipping_level_is_drawn_where_there_is_one():
+    (_, clipped) = training_curves(np.ones(9), np.ones(9), title="x", clip_norm=0.5)
+    assert list(clipped.get_lines()[2].get_ydata()) == [0.5, 0.5]
+    assert [text.get_text() for text in clipped.get_legend().get_texts()] == ["clipped above 0.5"]
+    (_, free) = training_curves(np.ones(9), np.ones(9), title="x")
+    assert len(free.get_lines()) == 2
+    assert free.get_legend() is None
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7])
+def test_short_records_are_visible(steps):
+    pair = training_curves(np.full(steps, 2.0), np.full(steps, 3.0), title="Short", clip_norm=1.0)
+    smooth = pair[0].get_lines()[1]
+    assert len(smooth.get_xdata()) == steps
+    assert steps > 1 or smooth.get_marker() == "o"
+    plt.gcf().draw_without_rendering()
+    box = plt.gcf().get_tightbbox()
+    assert box.width < 9, "nothing lies far outside of the figure"
+
+
+def test_curves_of_other_lengths_are_refused():
+    with pytest.raises(
+        ValueError, match="^lengths are loss 3, gradient_norm 2; wanted is the same for all, at least 1$"
+    ):
+        training_curves(np.ones(3), np.ones(2), title="x")
+    with pytest.raises(ValueError, match="^lengths are loss 0, gradient_norm 0; wanted"):
+        training_curves(np.ones(0), np.ones(0), title="x")
+
+
+# --- shares -------------------------------------------------------------------------------------------------
+
+
+def test_shares_stand_at_their_values_with_their_intervals():
+    values = {"chance": 0.1, "a linear model": 0.91, "LSTM": 0.97}
+    intervals = [(0.09, 0.11), (0.90, 0.92), (0.965, 0.974)]
+    axes = shares(values, intervals, title="The LSTM wins", label="test digits read right")
+    points = [line.get_xydata().tolist() for line in axes.get_lines()]
+    assert points == [[[0.1, 0]], [[0.91, 1]], [[0.97, 2]]]
+    segments = [lines.get_segments()[0].tolist() for lines in axes.collections]
+    assert segments == [[[low, place], [high, place]] for place, (low, high) in enumerate(intervals)]
+    assert [text.get_text() for text in axes.texts] == ["10.0%", "91.0%", "97.0%"]
+    assert [text.get_text() for text in axes.get_yticklabels()] == list(values)
+    assert axes.yaxis_inverted(), "the first is on top"
+    assert axes.get_xlabel() == "test digits read right"
+    assert title(plt.gcf()) == "The LSTM wins"
+    assert alt_text(plt.gcf()) == (
+        "Test digits read right. chance: 10.0%, interval 9.0% to 11.0%; "
+        "a linear model: 91.0%, interval 90.0% to 92.0%; LSTM: 97.0%, interval 96.5% to 97.4%."
+    )
+
+
+def test_one_share_is_enough_and_its_number_stands_beside_the_interval():
+    axes = shares({"LSTM": 1.0}, [(0.9, 1.0)], title="No mistake", label="read right")
+    (number,), (point,) = boxes(axes.texts), boxes(axes.get_lines())
+    assert number.x0 > (point.x0 + point.x1) / 2
+
+
+def test_shares_of_other_lengths_are_refused():
+    with pytest.raises(ValueError, match="^lengths are values 2, intervals 1; wanted is the same"):
+        shares({"a": 0.1, "b": 0.2}, [(0, 1)], title="x", label="y")
+    with pytest.raises(ValueError, match="^lengths are values 0, intervals 0; wanted"):
+        shares({}, [], title="x", label="y")
+    assert not plt.get_fignums()
+
+
+# --- confusion ----------------------------------------------------------------------------------------------
+
+
+def test_the_confusion_matrix_shows_the_mistakes_only():
+    matrix = np.array([[90, 2, 0], [5, 80, 1], [0, 9, 70]])
+    axes = confusion(matrix, title="2 is taken for 1")
+    np.testing.assert_array_equal(axes.get_images()[0].get_array(), [[0, 2, 0], [5, 0, 1], [0, 9, 0]])
+    written = {text.get_position(): text.get_text() for text in axes.texts}
+    assert written == {(1, 0): "2", (0, 1): "5", (2, 1): "1", (1, 2): "9"}
+    assert labels(axes) == ("predicted class", "true class")
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["0", "1", "2"]
+    assert alt_text(plt.gcf()) == (
+        "17 of 257 digits are misread. "
+        "Most often: 2 taken for 1 (9 times), 1 taken for 0 (5 times), 0 taken for 1 (2 times)."
+    )
+
+
+def test_the_numbers_can_be_read_on_every_field():
+    axes = confusion(np.array([[0, 1, 20], [5, 0, 10], [11, 15, 0]]), title="x")
+    colours = {text.get_text(): text.get_color() for text in axes.texts}
+    assert colours == {"1": "black", "5": "black", "10": "black", "11": "white", "15": "white", "20": "white"}
+
+
+def test_a_matrix_without_mistakes_names_none():
+    axes = confusion(np.diag([9, 9, 9]), title="No mistake")
+    assert not axes.texts
+    assert alt_text(plt.gcf()) == "0 of 27 digits are misread."
+
+
+def test_fewer_than_three_kinds_of_mistakes_are_all_named():
+    confusion(np.array([[5, 0], [4, 5]]), title="x")
+    assert alt_text(plt.gcf()) == "4 of 14 digits are misread. Most often: 1 taken for 0 (4 times)."
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 3), (2, 2, 2), (10, 1)])
+def test_a_matrix_that_is_not_square_is_refused(shape):
+    with pytest.raises(ValueError, match=r"^matrix has shape \(.*\); wanted is \(C, C\)$"):
+        confusion(np.ones(shape), title="x")
+
+
+# --- accuracy by row ----------------------------------------------------------------------------------------
+
+
+def curves_of(*names, length=28):
+    rising = np.linspace(0.1, 0.97, length)
+    curves = {name: rising * 0.9**place for place, name in enumerate(names)}
+    intervals = {name: np.column_stack((curve - 0.01, curve + 0.01)) for name, curve in curves.items()}
+    return curves, intervals, np.linspace(0.2, 0, length)
+
+
+def test_each_curve_is_drawn_with_its_intervals_over_the_ink():
+    curves, intervals, ink = curves_of("LSTM", "plain RNN")
+    top, bottom = accuracy_by_row(curves, intervals, ink, title="The LSTM waits")
+    for line, (name, curve) in zip(top.get_lines(), curves.items(), strict=False):
+        np.testing.assert_array_equal(line.get_xydata(), np.column_stack((range(1, 29), curve)))
+        assert line.get_label() == name
+    for band, bounds in zip(top.collections, intervals.values(), strict=True):
+        corners = band.get_paths()[0].vertices
+        for row, (low, high) in enumerate(bounds, start=1):
+            assert {low, high} <= set(corners[corners[:, 0] == row, 1])
+    assert len({line.get_color() for line in top.get_lines()}) == 3
+    assert len({line.get_marker() for line in top.get_lines()[:2]}) == 2, (
+        "colour does not carry meaning alone"
+    )
+    assert [text.get_text() for text in top.get_legend().get_texts()] == ["LSTM", "plain RNN", "chance"]
+    assert [bar.get_height() for bar in bottom.patches] == ink.tolist()
+    assert (top.get_ylabel(), bottom.get_ylabel()) == ("digits read right", "mean ink")
+    assert bottom.get_xlabel() == "rows read"
+    assert alt_text(plt.gcf()) == (
+        "LSTM: 10% after 1 row, first above 50% after row 14, 97% after 28. "
+        "plain RNN: 9% after 1 row, first above 50% after row 16, 87% after 28. "
+        "Most ink lies in row 1: 0.2 a pixel; in the last row 0."
+    )
+
+
+def test_a_curve_that_stays_low_is_described_as_it_is():
+    curve = np.full(4, 0.2)
+    bounds = np.column_stack((curve, curve))
+    accuracy_by_row({"RNN": curve}, {"RNN": bounds}, np.zeros(4), title="It never learns")
+    assert alt_text(plt.gcf()).startswith("RNN: 20% after 1 row, never above 50%, 20% after 4.")
+
+
+def test_one_row_is_enough():
+    top, _ = accuracy_by_row({"LSTM": [0.3]}, {"LSTM": [(0.2, 0.4)]}, np.ones(1), title="One row")
+    assert top.get_lines()[0].get_xydata().tolist() == [[1, 0.3]]
+
+
+def test_curves_that_do_not_fit_are_refused():
+    curves, intervals, ink = curves_of("LSTM")
+    with pytest.raises(ValueError, match="^lengths are ink 27, LSTM 28; wanted is the same for all"):
+        accuracy_by_row(curves, intervals, ink[1:], title="x")
+    curves, intervals, ink = curves_of("a", "b", "c", "d")
+    with pytest.raises(ValueError, match="^curves holds 4 of them; wanted is at most 3$"):
+        accuracy_by_row(curves, intervals, ink, title="x")
+
+
+# --- belief -------------------------------------------------------------------------------------------------
+
+
+def beliefs_for(*winners, classes=10, share=0.91):
+    rest = (1 - share) / (classes - 1)
+    return np.stack([np.where(np.arange(classes) == winner, share, rest) for winner in winners])
+
+
+def test_the_belief_stands_beside_its_image_row_by_row():
+    image, beliefs = digits(1)[0], beliefs_for(*[3] * 10, *[8] * 18)
+    left, right = belief(image, beliefs, 8, title="A three becomes an eight")
+    np.testing.assert_array_equal(left.get_images()[0].get_array(), image)
+    np.testing.assert_array_equal(right.get_images()[0].get_array(), beliefs)
+    for axes in (left, right):
+        assert axes.get_images()[0].get_extent()[2:] == [28.5, 0.5], "row 1 is on top, at 1"
+    assert labels(left) == ("column (feature)", "row (time step)")
+    assert right.get_xlabel() == "class"
+    written = [(*text.get_position(), text.get_text()) for text in right.texts]
+    assert written == [(3 if row <= 10 else 8, row, "91%") for row in range(1, 29, 3)]
+    assert [text.get_text() for text in right.get_xticklabels()] == [str(n) for n in range(10)]
+    assert alt_text(plt.gcf()) == (
+        "A handwritten 8 and the belief in each class after each row. "
+        "From row 11 on the network says 8, in the end with 91%."
+    )
+
+
+def test_the_true_class_is_marked_after_drawing_too():
+    _, right = belief(digits(1)[0], beliefs_for(*[3] * 28), 5, title="A five taken for a three")
+    plt.gcf().draw_without_rendering()
+    weights = [text.get_weight() for text in right.get_xticklabels()]
+    assert [number for number, weight in enumerate(weights) if weight == "bold"] == [5]
+    assert right.get_xticklabels()[5].get_color() == COLOURS["truth"]
+
+
+@pytest.mark.parametrize(
+    ("winners", "row"), [([4] * 5, 1), ([4, 4, 4, 4, 2], 5), ([2, 4, 2, 4, 4], 4), ([7], 1), ([1, 7], 2)]
+)
+def test_the_row_from_which_the_answer_stays(winners, row):
+    belief(np.zeros((len(winners), 28)), beliefs_for(*winners), 4, title="x")
+    assert f"From row {row} on the network says {winners[-1]}, " in alt_text(plt.gcf())
+
+
+def test_beliefs_that_do_not_fit_are_refused():
+    with pytest.raises(
+        ValueError, match="^lengths are image 28, beliefs 5; wanted is the same for all, at least 1$"
+    ):
+        belief(np.zeros((28, 28)), beliefs_for(*[4] * 5), 4, title="x")
+    for label in (10, -1):
+        with pytest.raises(ValueError, match=f"^label is {label}; wanted is a class from 0 to 9$"):
+            belief(np.zeros((5, 28)), beliefs_for(*[4] * 5), label, title="x")
