@@ -1,7 +1,7 @@
 """(d) Keras 3 with its JAX backend: its own layers, its own `fit`, the looks in a callback.
 
 Same initial weights and same order as the others. Keras has one bias where PyTorch has two, and Adam moves
-each of them, so after the first step the networks differ a little. Set KERAS_BACKEND=jax before importing this.
+each of them, so after the first step the networks differ a little. It needs KERAS_BACKEND=jax.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class Looks(keras.callbacks.Callback):
 def prepare(digits: Digits, recipe: Recipe) -> Callable[[int], Outcome]:
     """Compile with two steps and a look; return the function that trains for one epoch from its seed."""
     model = build(recipe)
-    fresh = [variable.numpy() for variable in model.optimizer.variables]
+    fresh = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
     count = len(digits.train_images)
     train(model, digits, recipe, np.arange(count)[: recipe.batch_size + count % recipe.batch_size])
 

@@ -42,8 +42,8 @@ def caption(conditions: dict) -> str:
     """Say in two lines what was run, and on what."""
     versions = ", ".join(f"{name} {version}" for name, version in conditions["versions"].items())
     facts = (
-        "One epoch of {images:,} images ({digits}), medians of {rounds} interleaved rounds. Threads: {threads}; "
-        "cores: {cores}, {instructions}; load average before: {load}."
+        "One epoch of {images:,} images ({digits}), medians of {rounds} interleaved rounds. "
+        "Threads: {threads}; cores: {cores}, {instructions}; load average before: {load}."
     )
     return f"{facts.format(**conditions)}\n{versions}."
 

@@ -93,18 +93,20 @@ def run(
     timeout: Timeout = 600,
 ) -> None:
     """Execute lessons, each in a fresh kernel, and show what came of them. Exit 1 if one fails."""
-    from course_utils.execution import HEADLESS_ENVIRONMENT, export_html
+    from course_utils.execution import STRICT_ENVIRONMENT
 
     paths = _find_lessons(lessons)
     if html:
         _make_folder(html)
-    chosen = {} if device is Device.auto else {"RNN_COURSE_DEVICE": str(device)}
-    outcomes = _execute(paths, HEADLESS_ENVIRONMENT | chosen, timeout)
-    for path, outcome in outcomes.items():
-        if html and not outcome.failure:
-            page = html / f"{path.stem}.html"
-            with _naming(page):
-                export_html(outcome.notebook, path, page)
+    environment = dict(STRICT_ENVIRONMENT)
+    environment["OMP_NUM_THREADS"] = (
+        os.environ.get("OMP_NUM_THREADS") or "1"
+    )  # small layers gain nothing by more
+    if device is not Device.auto:
+        environment["RNN_COURSE_DEVICE"] = str(device)
+    outcomes = _execute(paths, environment, timeout)
+    if html:
+        _write_pages(outcomes, html)
     _show_outcomes(outcomes)
 
 
@@ -233,6 +235,16 @@ def _execute_one(path: Path, environment: dict[str, str], timeout: int, progress
         return execution.Outcome(failure=execution.Failure(None, str(error)))
     finally:
         progress.stop_task(task)
+
+
+def _write_pages(outcomes: dict[Path, "Outcome"], folder: Path) -> None:
+    from course_utils.pages import export_html
+
+    for path, outcome in outcomes.items():
+        if not outcome.failure:
+            page = folder / f"{path.stem}.html"
+            with _naming(page):
+                export_html(outcome.notebook, path, page)
 
 
 def _show_outcomes(outcomes: dict[Path, "Outcome"]) -> None:

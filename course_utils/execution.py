@@ -1,4 +1,4 @@
-"""Lessons executed headless, each in a kernel of its own: what came of it, and the page of HTML."""
+"""Lessons executed headless, each in a kernel of its own, and what came of it."""
 
 import os
 import re
@@ -22,7 +22,6 @@ WRITING_ENVIRONMENT = {**STRICT_ENVIRONMENT, "RNN_COURSE_DEVICE": "cpu", "RNN_CO
 CLAIM = re.compile(r"^✓ \[[\w-]+\] ", re.MULTILINE)
 DIGITS = re.compile(r"^Digits: (MNIST|stand-in)\b", re.MULTILINE)
 ANSI_ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -154,27 +153,3 @@ def _claims_and_digits(notebook: "NotebookNode") -> tuple[int, str | None]:
     printed = "\n".join(text for cell in code_cells(notebook) for text in texts(cell))
     digits = DIGITS.search(printed)
     return len(CLAIM.findall(printed)), digits[1] if digits else None
-
-
-def export_html(notebook: "NotebookNode", source: str | os.PathLike, target: str | os.PathLike) -> None:
-    """Write an executed notebook as one page of HTML with its solutions folded.
-
-    The page holds its pictures and styles itself. Only formulas need a connection: their typesetter is loaded
-    from the network, in pages that have any; without it the page shows their TeX source.
-
-    Args:
-        notebook: the executed notebook.
-        source: its file; images in its prose are looked up beside it.
-        target: the file to write; missing folders are made.
-    """
-    from nbconvert import HTMLExporter
-
-    from course_utils.notebook_form import normalise, write_atomically
-
-    target = Path(target)
-    template = {"template_name": "course", "extra_template_basedirs": [str(TEMPLATES)]}
-    exporter = HTMLExporter(**template, embed_images=True)
-    resources = {"metadata": {"name": target.stem, "path": str(Path(source).parent)}}
-    page, _ = exporter.from_notebook_node(normalise(notebook), resources)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, page)

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 def belief_per_row(model: nn.Module, rows: Tensor) -> Tensor:
     """Return the class probabilities after each row: the answer if the image ended there.
 
-    The model reads every prefix of the rows from the start, so this holds for any cell, read-out and number of
-    directions. For a one-way model that reads its last step, one pass over all rows gives the same numbers.
+    The model reads every prefix of the rows from the start, so this holds for any cell, read-out and number
+    of directions. For a one-way model that reads its last step, one pass gives the same numbers.
 
     Shape:
         rows (N, L, H_in) -> probabilities (N, L, num_classes); [:, t] follows after rows 0..t.

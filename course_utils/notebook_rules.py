@@ -21,7 +21,7 @@ MAX_IMAGE_BYTES = 150_000
 MIN_ALT_LENGTH = 20
 
 TAGS = {
-    "solution", "exercise", "figure", "widget", "setup",
+    "exercise", "figure", "widget", "setup",
     "raises-exception", "nbval-ignore-output", "nbval-skip", "skip-execution",
 }  # fmt: skip
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

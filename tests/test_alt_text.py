@@ -136,6 +136,7 @@ def test_the_stored_picture_has_few_colours_and_looks_the_same():
 def test_an_empty_figure_shows_no_picture():
     ((data, _),) = shown_in_a_shell(SWITCH_ON, IMPORT + "plt.figure()\nplt.show()")
     assert data == {"text/plain": "Figure: untitled"}
+    assert _png_with_alt_text(Figure()) is None
 
 
 def test_a_lesson_stores_alt_text_with_its_figures():

@@ -18,7 +18,9 @@ from course_utils import datasets
 from course_utils.datasets import Digits
 
 BENCHMARKS = Path(report.__file__).parent
-RECIPE = Recipe(batch_size=5, learning_rate=0.01, look_every=10, look_at=50)  # 52 steps, the last with 1 image
+RECIPE = Recipe(
+    batch_size=5, learning_rate=0.01, look_every=10, look_at=50
+)  # 52 steps, the last with 1 image
 CONTENDER = {contender.key: contender for contender in CONTENDERS}
 LEARNERS = [contender for contender in CONTENDERS if contender.key != "bound"]
 

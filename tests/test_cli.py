@@ -9,7 +9,7 @@ import pytest
 from nbformat import from_dict
 from typer.testing import CliRunner
 
-from course_utils import cli, doctor, execution, notebook_form
+from course_utils import cli, doctor, execution, notebook_form, pages
 from course_utils.doctor import Finding
 from course_utils.execution import Failure, Outcome
 from course_utils.notebook_form import METADATA, normalise, stored_faults, stored_text, write_atomically
@@ -158,11 +158,16 @@ def test_run_shows_a_table_and_goes_on_after_a_failure(folder, runs):
     )
 
 
-def test_run_passes_device_and_timeout_on(folder, runs):
+def test_run_passes_device_timeout_and_threads_on(folder, runs, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     call("run", "3", "--device", "cpu", "--timeout", "7")
+    monkeypatch.setenv("OMP_NUM_THREADS", "4")
     call("run", "3")
     assert runs.timeouts == [7, 600]
-    assert runs.environments == [{"TQDM_DISABLE": "1", "RNN_COURSE_DEVICE": "cpu"}, {"TQDM_DISABLE": "1"}]
+    assert runs.environments == [
+        {"TQDM_DISABLE": "1", "OMP_NUM_THREADS": "1", "RNN_COURSE_DEVICE": "cpu"},
+        {"TQDM_DISABLE": "1", "OMP_NUM_THREADS": "4"},
+    ]
 
 
 def test_run_refuses_a_device_that_it_does_not_know(folder, runs):
@@ -264,7 +269,8 @@ def test_what_cannot_be_written_is_one_sentence(arguments, written, folder, runs
     executed.cells[0].execution_count = 1
     runs.outcomes = {"03_mnist_row_by_row": Outcome(executed, 1)}
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(notebook_form, "write_atomically", fail)
+    for module in (notebook_form, pages):
+        monkeypatch.setattr(module, "write_atomically", fail)
     status, said = call(*arguments)
     assert status == 1
     assert said.endswith(f"{written} cannot be written: Permission denied\n")

@@ -1,21 +1,17 @@
-"""Headless execution: what an outcome tells, how failures are named, that no kernel stays, the HTML page."""
+"""Headless execution: what an outcome tells, how failures are named, that no kernel stays."""
 
 import _thread
-import base64
 import os
 import sys
 import threading
 
 import psutil
 import pytest
-from bs4 import BeautifulSoup
 from nbformat import from_dict
 
 from course_utils import execution
-from course_utils.execution import HEADLESS_ENVIRONMENT, STRICT_ENVIRONMENT, Failure, export_html, run
+from course_utils.execution import HEADLESS_ENVIRONMENT, STRICT_ENVIRONMENT, Failure, run
 from course_utils.notebook_form import METADATA, stored_text, write_atomically
-
-PNG = base64.b64encode(b"not looked at").decode()
 
 
 def code(id, source, tags=(), outputs=()):
@@ -177,64 +173,3 @@ def test_what_is_no_notebook_is_refused(tmp_path):
 def test_strict_runs_differ_from_headless_ones_by_one_thread():
     assert set(STRICT_ENVIRONMENT.items()) - set(HEADLESS_ENVIRONMENT.items()) == {("OMP_NUM_THREADS", "1")}
     assert execution.WRITING_ENVIRONMENT.items() > STRICT_ENVIRONMENT.items()
-
-
-def page_of(tmp_path, *cells):
-    target = tmp_path / "build" / "lessons" / "99_small_lesson.html"
-    export_html(notebook(*cells), tmp_path / "99_small_lesson.ipynb", target)
-    assert list(target.parent.iterdir()) == [target]
-    return BeautifulSoup(target.read_text(encoding="utf-8"), "html.parser")
-
-
-def remote(page):
-    links = [tag.get("src") or tag.get("href") for tag in page.find_all(["script", "link", "img", "iframe"])]
-    return [link for link in links if link and not link.startswith("data:")]
-
-
-def test_a_page_folds_its_solutions_and_needs_no_connection(tmp_path):
-    page = page_of(
-        tmp_path,
-        prose("title", "# A lesson that costs 3 dollars"),
-        code("open", "shown = 1"),
-        code("solution-1", "folded = 1", tags=["solution"]),
-        prose("answer-1", "Folded *too*.", tags=["solution"]),
-    )
-    folded = page.find_all("details")
-    assert [details.summary.text for details in folded] == ["Solution", "Solution"]
-    assert "folded = 1" in folded[0].text
-    assert "Folded too" in folded[1].text
-    assert "shown = 1" in page.text
-    assert not any("shown = 1" in details.text for details in folded)
-    assert page.title.text == "99_small_lesson"
-    assert remote(page) == []
-
-
-def test_a_page_with_formulas_loads_their_typesetter_and_waits_for_nothing(tmp_path):
-    page = page_of(tmp_path, prose("formula", "$h_t = \\tanh(W x_t)$"))
-    (link,) = remote(page)
-    assert "mathjax" in link
-    assert page.find("script", src=link).has_attr("defer")
-
-
-def test_a_page_holds_figures_with_alt_text_and_pictures_of_the_prose(tmp_path):
-    (tmp_path / "cell.png").write_bytes(b"picture")
-    alt = 'The loss falls "fast" & stays < 0.1'
-    shown = {
-        "output_type": "display_data",
-        "data": {"image/png": PNG},
-        "metadata": {"image/png": {"alt": alt}},
-    }
-    page = page_of(
-        tmp_path, prose("picture", "![An LSTM cell](cell.png)"), code("figure", "plt.show()", outputs=[shown])
-    )
-    pictures = {image["alt"]: image["src"] for image in page.find_all("img")}
-    assert pictures.keys() == {"An LSTM cell", alt}
-    assert pictures[alt] == f"data:image/png;base64,{PNG}"
-    assert pictures["An LSTM cell"].startswith("data:image/png;base64,")
-
-
-def test_a_page_is_written_without_changing_the_notebook(tmp_path):
-    executed = notebook(code("opener", "x = 1"))
-    before = stored_text(executed)
-    export_html(executed, tmp_path / "a.ipynb", tmp_path / "a.html")
-    assert stored_text(executed) == before
