@@ -35,7 +35,7 @@ class Looks(keras.callbacks.Callback):
 def prepare(digits: Digits, recipe: Recipe) -> Callable[[int], Outcome]:
     """Compile with two steps and a look; return the function that trains for one epoch from its seed."""
     model = build(recipe)
-    fresh = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+    fresh = [np.array(variable.value) for variable in model.optimizer.variables]
     count = len(digits.train_images)
     train(model, digits, recipe, np.arange(count)[: recipe.batch_size + count % recipe.batch_size])
 

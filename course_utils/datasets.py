@@ -61,7 +61,7 @@ def load_digits(source: str = "auto", root: str | os.PathLike | None = None) -> 
             reason, remedy = error.reason, REMEDY
         else:
             return Digits(*tensors, source="MNIST", notice=_mnist_notice(damaged))
-    notice = f"These digits are the built-in stand-in, not MNIST, because {reason}; {remedy}."
+    notice = f"stand-in digits, not MNIST, because {reason}; {remedy}."
     return Digits(*load_stand_in(folder), source="stand-in", notice=notice)
 
 
@@ -75,7 +75,7 @@ def _chosen(source: str) -> str:
 
 
 def _mnist_notice(damaged: list[os.PathLike]) -> str:
-    notice = "These digits are MNIST: 60,000 training images and 10,000 test images of 28 x 28 pixels"
+    notice = "MNIST: 60,000 training images and 10,000 test images of 28 x 28 pixels"
     if damaged:
         notice += f"; damaged and not used: {', '.join(map(str, damaged))}"
     return notice + "."

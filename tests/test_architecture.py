@@ -34,7 +34,8 @@ MAY_IMPORT = {
     "exercises": {"shapes"},
     "widgets": {"datasets", "inspection", "models", "plotting", "shapes"},
 }
-TOOLS = {"cli", "doctor", "execution", "notebook_form", "notebook_rules"}  # may import all, imported by none
+# What runs and checks the lessons may import all, and nothing else imports it.
+TOOLS = {"cli", "doctor", "execution", "notebook_form", "notebook_rules", "pages"}
 
 # Which libraries the teaching modules stand on.
 MAY_USE = {
@@ -109,6 +110,41 @@ def dotted(node):
 
 def calls(tree):
     return [dotted(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+SAMPLE = """
+import torch, course_utils.shapes as shapes
+from course_utils import plotting, __version__
+from course_utils.exercises.core import check
+
+def long(x):
+    \"\"\"Say so.\"\"\"
+    import scipy.stats
+    torch.cuda.manual_seed(0)
+    torch.Generator().manual_seed(0)
+    if x:
+        raise ValueError("x")
+    raise check("x")
+"""
+
+
+def test_the_measures_of_this_file_see_what_they_are_for():
+    tree = ast.parse(SAMPLE)
+    assert dict(imported(tree)) == {
+        "torch": True,
+        "course_utils.shapes": True,
+        "course_utils.plotting": True,
+        "course_utils": True,
+        "course_utils.exercises.core": True,
+        "scipy.stats": False,
+    }
+    assert {"torch.cuda.manual_seed", "ValueError"} <= set(calls(tree))
+    assert not {"torch.Generator.manual_seed", "manual_seed"} & set(calls(tree))
+    (function,) = public(tree)
+    assert body_lines(function) == 6
+    assert list(raised(function)) == ["ValueError"]
+    assert group("course_utils.exercises.core") == "exercises"
+    assert group("course_utils") == ""
 
 
 # --- imports ------------------------------------------------------------------------------------------------

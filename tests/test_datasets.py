@@ -14,7 +14,7 @@ from course_utils.datasets import DigitsError, as_rows, load_digits, split
 from course_utils.stand_in import load_stand_in
 from course_utils.torchvision_import import import_torchvision
 
-MNIST_NOTICE = "These digits are MNIST: 60,000 training images and 10,000 test images of 28 x 28 pixels"
+MNIST_NOTICE = "MNIST: 60,000 training images and 10,000 test images of 28 x 28 pixels"
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_auto_falls_back_to_the_stand_in(small, tmp_path, capfd):
     digits = load_digits(root=tmp_path / "empty")
     assert_digits(digits, "stand-in", (60, 20))
     assert digits.notice == (
-        "These digits are the built-in stand-in, not MNIST, because MNIST is not in the data folder and "
+        "stand-in digits, not MNIST, because MNIST is not in the data folder and "
         "RNN_COURSE_OFFLINE forbids the download; for MNIST, run `course digits --source mnist` with a "
         "network, or copy its four .gz files into MNIST/raw/ of the data folder."
     )
@@ -97,8 +97,7 @@ def test_stand_in_on_request(small, monkeypatch):
     digits = load_digits("stand-in", small)
     assert_digits(digits, "stand-in", (60, 20))
     assert digits.notice == (
-        "These digits are the built-in stand-in, not MNIST, because it was asked for; "
-        'for MNIST, ask for "mnist" instead.'
+        'stand-in digits, not MNIST, because it was asked for; for MNIST, ask for "mnist" instead.'
     )
 
 
