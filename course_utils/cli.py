@@ -4,7 +4,7 @@ import difflib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from course_utils.console import console, say, show_table
 from course_utils.root import notebooks_folder
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.progress import Progress
 
     from course_utils.execution import Outcome
@@ -65,12 +65,10 @@ def doctor() -> None:
     from course_utils.doctor import examine
 
     findings = examine()
-    _show_table(
-        ("", "check", "found"), [(finding.level, finding.name, finding.value) for finding in findings]
-    )
+    show_table(("", "check", "found"), [(finding.level, finding.name, finding.value) for finding in findings])
     for finding in findings:
         if finding.remedy:
-            _say(f"{finding.name}: {finding.remedy}")
+            say(f"{finding.name}: {finding.remedy}")
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(1)
 
@@ -126,7 +124,7 @@ def refresh(lessons: Lessons = None, timeout: Timeout = 600) -> None:
             with _naming(path):
                 result = f"{store(path, outcome.notebook)} lines changed"
         rows.append((path.stem, f"{outcome.seconds:.1f}", result))
-    _show_table(("lesson", "seconds", "result"), rows)
+    show_table(("lesson", "seconds", "result"), rows)
     _exit_with(objections)
 
 
@@ -141,7 +139,7 @@ def form(lessons: Lessons = None) -> None:
             faults[path] = [fault.sentence for fault in stored_faults(path)]
         except (OSError, ValueError) as error:
             faults[path] = [str(error)]
-    _show_table(("lesson", "faults"), [(path.stem, str(len(found))) for path, found in faults.items()])
+    show_table(("lesson", "faults"), [(path.stem, str(len(found))) for path, found in faults.items()])
     _exit_with(faults)
 
 
@@ -217,7 +215,7 @@ def _execute(paths: list[Path], environment: dict[str, str], timeout: int) -> di
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=_console()) as progress:
+    with Progress(*columns, console=console()) as progress:
         return {path: _execute_one(path, environment, timeout, progress) for path in paths}
 
 
@@ -252,7 +250,7 @@ def _show_outcomes(outcomes: dict[Path, "Outcome"]) -> None:
     for path, outcome in outcomes.items():
         facts = path.stem, outcome.cells, outcome.claims, f"{outcome.seconds:.1f}", outcome.digits or "-"
         rows.append((*map(str, facts), "failed" if outcome.failure else "ok"))
-    _show_table(("lesson", "cells", "claims held", "seconds", "digits", "result"), rows)
+    show_table(("lesson", "cells", "claims held", "seconds", "digits", "result"), rows)
     _exit_with({path: _failure(outcome) for path, outcome in outcomes.items()})
 
 
@@ -278,29 +276,6 @@ def _exit_with(sentences: dict[Path, list[str]]) -> None:
     """Show what stands against each lesson below the table; exit 1 if there is anything."""
     for path, found in sentences.items():
         for sentence in found:
-            _say(f"{path.stem}: {sentence}")
+            say(f"{path.stem}: {sentence}")
     if any(sentences.values()):
         raise typer.Exit(1)
-
-
-def _show_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD)
-    for name in head:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    _console().print(table)
-
-
-def _say(sentence: str) -> None:
-    _console().print(sentence, soft_wrap=True)
-
-
-def _console() -> "Console":
-    """Return a console that takes brackets in texts, such as a claim's id, for what they are."""
-    from rich.console import Console
-
-    return Console(markup=False, highlight=False, emoji=False)

@@ -82,7 +82,7 @@ def _truth(holds: object) -> bool:
     return bool(holds)
 
 
-def about(x: float, digits: int = 2, tol: float = 0.01) -> str:
+def about(x: float, digits: int = 2, tol: float = 0.001) -> str:
     """Write a measured number so coarsely that it reads the same on every machine.
 
     Args:

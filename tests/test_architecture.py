@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "widgets": {"datasets", "inspection", "models", "plotting", "shapes"},
 }
 # What runs and checks the lessons may import all, and nothing else imports it.
-TOOLS = {"cli", "doctor", "execution", "notebook_form", "notebook_rules", "pages"}
+TOOLS = {"cli", "console", "doctor", "execution", "notebook_form", "notebook_rules", "pages"}
 
 # Which libraries the teaching modules stand on.
 MAY_USE = {
