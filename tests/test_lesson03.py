@@ -10,6 +10,7 @@ from torch import nn
 from course_utils.models import RowClassifier
 from course_utils.training import fit
 from tests.lesson_source import definition, read
+from tests.picture import PICTURE, stored_picture
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,8 @@ def test_its_every_row_loss_is_the_mean_of_the_rows_losses(notebook):
     logits, labels = torch.randn(2, 5, 3, dtype=torch.float64), torch.tensor([2, 0])
     rows = [nn.functional.cross_entropy(logits[:, row], labels) for row in range(5)]
     torch.testing.assert_close(every_row_loss(logits, labels), torch.stack(rows).mean())
+
+
+def test_the_readme_shows_its_picture():
+    """Where this fails after a refresh, `make picture` takes the new one."""
+    assert PICTURE.read_bytes() == stored_picture()

@@ -25,6 +25,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def make(folder, *arguments):
+    """Run make as if nobody had run it around these tests, and return its outcome."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *arguments], cwd=folder, env=variables, capture_output=True, text=True)
+
+
 class Tree:
     """A folder with the Makefile, and a stand-in for Python that is told how to behave."""
 
@@ -45,9 +51,7 @@ class Tree:
     def make(self, *arguments, python="./python3"):
         """Run make and return its outcome; what Python was asked to do is in ``asked``."""
         self.log.write_text("")
-        variables = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-        command = ["make", f"PYTHON={python}", *arguments]
-        outcome = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, text=True)
+        outcome = make(self.folder, f"PYTHON={python}", *arguments)
         self.asked = self.log.read_text()
         return outcome
 
@@ -58,7 +62,7 @@ def tree(tmp_path):
 
 
 def test_help_lists_every_target():
-    listed = subprocess.check_output(["make"], cwd=ROOT, text=True).splitlines()
+    listed = make(ROOT).stdout.splitlines()
     targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1].split()
     assert sorted(line.split()[1] for line in listed) == sorted(targets)
     assert all(len(line.split()) > 3 for line in listed)
