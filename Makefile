@@ -1,5 +1,5 @@
 # The commands of the course; `make` lists them. README.md says how to do without make.
-# Variables: PYTHON=python3.12 (for the set-up), LESSON=03 (where a command takes lessons), ONLY=bf16 (variants).
+# Variables: PYTHON=python3.12 (for the set-up), LESSON=03 (where a command takes lessons), ONLY=bf16 (variants, mutants).
 
 PYTHON ?= python3
 LESSON ?=
@@ -53,7 +53,7 @@ variants: $(STAMP) ## Compare the lessons on other digits and other arithmetic (
 	$(RUN) -m tests.variants $(LESSON) $(addprefix --only ,$(ONLY))
 
 mutants: $(STAMP) ## Plant faults in a copy of the package; each must make a lesson fail
-	$(RUN) -m tests.mutants $(LESSON)
+	$(RUN) -m tests.mutants $(LESSON) $(addprefix --only ,$(ONLY))
 
 bench: $(STAMP) ## Time the training loop beside others
 	$(RUN) -m benchmarks.training

@@ -110,8 +110,6 @@ class Variant(NamedTuple):
 
 
 VARIANTS = [Variant(digits, arithmetic) for digits in DIGITS for arithmetic in ARITHMETIC]
-
-
 Ready = tuple[Variant, dict[str, str]]  # a variant that can run here, and its environment variables
 
 
@@ -216,7 +214,8 @@ def main(
     """
     console = Console()
     try:
-        ready, blocked = prepare(select(only or []), ROOT)
+        chosen = [v for v in select(only or []) if not quick or v.name in QUICK]
+        ready, blocked = prepare(chosen, ROOT)
         ready = quickest(ready) if quick else ready
         if names:
             outcomes = [Outcome(variant, None, "can run here") for variant, _ in ready]
