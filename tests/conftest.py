@@ -6,11 +6,15 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 import torch
 from hypothesis import settings
 
 from course_utils import mnist_files
+from course_utils.alt_text import alt_text, title
+from course_utils.plotting import use_style
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -87,3 +91,18 @@ def public_folder():
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
+
+
+@pytest.fixture
+def drawn_figures():
+    """Set the course's style and draw every figure afterwards, without a window: drawing can warn or fail."""
+    plt.switch_backend("agg")
+    with matplotlib.rc_context():
+        use_style()
+        yield
+        for number in plt.get_fignums():
+            figure = plt.figure(number)
+            figure.draw_without_rendering()
+            assert title(figure) != "untitled"
+            assert alt_text(figure)
+        plt.close("all")

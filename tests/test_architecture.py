@@ -17,8 +17,14 @@ PACKAGE = REPOSITORY / "course_utils"
 # Who may import whom. A name stands for a module or for a whole subpackage; a new one needs its place here.
 MAY_IMPORT = {
     "shapes": set(),
+    "cells": {"shapes"},
     "models": set(),
-    "training": set(),
+    "training": {"progress"},
+    "progress": set(),
+    "checkpoints": set(),
+    "sine": set(),
+    "tasks": set(),
+    "pitfalls": set(),
     "inspection": set(),
     "statistics": set(),
     "runtime": set(),
@@ -30,9 +36,9 @@ MAY_IMPORT = {
     "datasets": {"mnist_files", "root", "stand_in"},
     "alt_text": set(),
     "plotting": {"alt_text"},
-    "lessons": {"alt_text", "plotting", "runtime"},
+    "lessons": {"alt_text", "pitfalls", "plotting", "runtime"},
     "exercises": {"shapes"},
-    "widgets": {"datasets", "inspection", "models", "plotting", "shapes"},
+    "widgets": {"cells", "datasets", "inspection", "models", "plotting", "shapes", "sine", "tasks"},
 }
 # What runs and checks the lessons may import all, and nothing else imports it.
 TOOLS = {"cli", "console", "doctor", "execution", "notebook_form", "notebook_rules", "pages"}
@@ -41,10 +47,16 @@ TOOLS = {"cli", "console", "doctor", "execution", "notebook_form", "notebook_rul
 MAY_USE = {
     "shapes": set(),
     "root": set(),
+    "cells": {"torch"},
+    "checkpoints": {"torch"},
+    "pitfalls": set(),
+    "sine": {"torch"},
+    "tasks": {"torch"},
     "models": {"torch"},
     "inspection": {"torch"},
     "runtime": {"torch"},
-    "training": {"numpy", "torch", "tqdm"},
+    "training": {"numpy", "torch"},
+    "progress": {"IPython", "numpy", "tqdm"},
     "statistics": {"numpy", "scipy"},
     "alt_text": {"IPython", "PIL", "matplotlib"},
     "plotting": {"matplotlib", "numpy"},
