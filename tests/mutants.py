@@ -34,6 +34,11 @@ class Mutant(NamedTuple):
     new: str
     why: str
 
+    @property
+    def file(self) -> str:
+        """Where the module lies below the package."""
+        return f"{self.module.replace('.', '/')}.py"
+
     def applied(self, source: str) -> str:
         """Return the module's source with the fault.
 
@@ -44,7 +49,7 @@ class Mutant(NamedTuple):
         if count != 1 or self.old == self.new:
             raise ValueError(
                 f"mutant {self.name!r} replaces {self.old!r}, which stands {count} times in "
-                f"{self.module}.py; wanted is once, and another text in its place"
+                f"{self.file}; wanted is once, and another text in its place"
             )
         return source.replace(self.old, self.new)
 
@@ -103,7 +108,7 @@ def plant(mutant: Mutant | None, root: Path, folder: Path) -> None:
         elif (root / name).exists():
             shutil.copy(root / name, folder)
     if mutant:
-        path = folder / PACKAGE / f"{mutant.module}.py"
+        path = folder / PACKAGE / mutant.file
         path.write_text(mutant.applied(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
@@ -125,7 +130,7 @@ def try_mutants(root: Path, mutants: list[Mutant], lessons: list[str], jobs: int
     """
     find_notebooks(root, lessons)
     for mutant in mutants:
-        mutant.applied((root / PACKAGE / f"{mutant.module}.py").read_text(encoding="utf-8"))
+        mutant.applied((root / PACKAGE / mutant.file).read_text(encoding="utf-8"))
 
     def run(mutant: Mutant | None) -> StrictRun:
         return run_copy(mutant, root, lessons)

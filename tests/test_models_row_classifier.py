@@ -204,3 +204,37 @@ def test_rows_of_another_shape_are_named(shape):
     message = f"rows has shape {shape}; wanted is (N, L, 3) with L at least 1"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         build()(random_rows(*shape))
+
+
+# --- lengths ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", LAYERS)
+@pytest.mark.parametrize("num_layers", [1, 2])
+@pytest.mark.parametrize(
+    ("bidirectional", "read_out"),
+    [(d, r) for d in (False, True) for r in ("last", "ends", "mean", "max") if valid(d, r)],
+)
+def test_padding_is_not_read(cell, num_layers, bidirectional, read_out):
+    model = build(cell=cell, num_layers=num_layers, bidirectional=bidirectional, read_out=read_out)
+    rows, lengths = random_rows(4, 6, 3), torch.tensor([2, 6, 1, 3])
+    rows[2, 1:] = torch.nan
+    alone = torch.cat([model(row[None, :length]) for row, length in zip(rows, lengths, strict=True)])
+    rows[2, 1:] = 1e3
+    torch.testing.assert_close(model(rows, lengths), alone, rtol=0, atol=1e-12)
+
+
+def test_full_lengths_change_nothing():
+    model, rows = build(), random_rows(4, 5, 3)
+    torch.testing.assert_close(model(rows, torch.full((4,), 5)), model(rows), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [torch.tensor([1, 6]), torch.tensor([0, 5]), torch.tensor([1.0, 2.0]), torch.tensor([1]), [1, 2]],
+)
+def test_bad_lengths_are_named(lengths):
+    came = lengths.tolist() if isinstance(lengths, torch.Tensor) else lengths
+    message = f"lengths is {came!r}; wanted is a tensor of 2 whole numbers from 1 to 5"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        build()(random_rows(2, 5, 3), lengths)

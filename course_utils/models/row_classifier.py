@@ -1,33 +1,11 @@
-"""The networks of the course, as torch modules with batch_first=True."""
+"""A classifier of sequences: one recurrent layer, one read-out, one linear head."""
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
-
-
-def _last(output: Tensor) -> Tensor:
-    """Read the last time step: (N, L, D*H) -> (N, D*H)."""
-    return output[:, -1]
-
-
-def _ends(output: Tensor) -> Tensor:
-    """Read where each direction has finished: forward at the last step, backward at the first."""
-    forward, backward = output.chunk(2, dim=-1)
-    return torch.cat([forward[:, -1], backward[:, 0]], dim=-1)
-
-
-def _mean(output: Tensor) -> Tensor:
-    """Average over time: (N, L, D*H) -> (N, D*H)."""
-    return output.mean(dim=1)
-
-
-def _max(output: Tensor) -> Tensor:
-    """Take each feature's largest value over time: (N, L, D*H) -> (N, D*H)."""
-    return output.amax(dim=1)
-
-
-READ_OUTS = {"last": _last, "ends": _ends, "mean": _mean, "max": _max}
+from course_utils.models.cells import CELLS, check_choice, check_sizes
+from course_utils.models.read_outs import READ_OUTS
 
 
 class RowClassifier(nn.Module):
@@ -54,7 +32,8 @@ class RowClassifier(nn.Module):
     Raises:
         ValueError: an argument that does not fit; the message names it.
 
-    Source: Hochreiter and Schmidhuber (1997) for the LSTM; the layers are torch.nn's own. Lesson 03.
+    Source: Hochreiter and Schmidhuber (1997) for the LSTM, Schuster and Paliwal (1997) for two directions;
+    the layers are torch.nn's own. Lessons 03 and 05.
     """
 
     def __init__(
@@ -83,29 +62,46 @@ class RowClassifier(nn.Module):
         )
         self.head = nn.Linear(hidden_size * (1 + bidirectional), num_classes)
 
-    def forward(self, rows: Tensor) -> Tensor:
+    def forward(self, rows: Tensor, lengths: Tensor | None = None) -> Tensor:
         """Return the logits (N, num_classes) for rows (N, L, H_in).
 
+        Args:
+            rows: the sequences; where ``lengths`` is given, what lies behind a sequence's end is not read.
+            lengths: steps of each sequence, (N,) whole numbers from 1 to L; None where all have L.
+
         Raises:
-            ValueError: rows of another shape, or no rows at all.
+            ValueError: rows or lengths of another form.
         """
         width = self.config["input_size"]
         if rows.ndim != 3 or rows.shape[1] < 1 or rows.shape[2] != width:
             raise ValueError(
                 f"rows has shape {tuple(rows.shape)}; wanted is (N, L, {width}) with L at least 1"
             )
-        output, _ = self.rnn(rows)  # (N, L, D*H)
-        return self.head(READ_OUTS[self.config["read_out"]](output))  # (N, num_classes)
+        output = self.rnn(rows)[0] if lengths is None else self._without_padding(rows, lengths)  # (N, L, D*H)
+        return self.head(READ_OUTS[self.config["read_out"]](output, lengths))  # (N, num_classes)
+
+    def _without_padding(self, rows: Tensor, lengths: Tensor) -> Tensor:
+        _check_lengths(lengths, rows)
+        packed = pack_padded_sequence(rows, lengths.cpu(), batch_first=True, enforce_sorted=False)
+        output, _ = self.rnn(packed)
+        return pad_packed_sequence(output, batch_first=True, total_length=rows.shape[1])[0]
 
 
 def _check_config(config: dict) -> None:
-    for name, choices in (("cell", CELLS), ("read_out", READ_OUTS)):
-        if config[name] not in choices:
-            raise ValueError(f"{name} is {config[name]!r}; wanted is one of {', '.join(choices)}")
-    for name in ("input_size", "hidden_size", "num_layers", "num_classes"):
-        if type(config[name]) is not int or config[name] < 1:
-            raise ValueError(f"{name} is {config[name]!r}; wanted is a whole number of at least 1")
+    check_choice("cell", config["cell"], CELLS)
+    check_choice("read_out", config["read_out"], READ_OUTS)
+    check_sizes(**{name: config[name] for name in ("input_size", "hidden_size", "num_layers", "num_classes")})
     if type(config["bidirectional"]) is not bool:
         raise ValueError(f"bidirectional is {config['bidirectional']!r}; wanted is True or False")
     if config["read_out"] == "ends" and not config["bidirectional"]:
         raise ValueError("read_out is 'ends', which needs bidirectional=True: one direction has one end")
+
+
+def _check_lengths(lengths: Tensor, rows: Tensor) -> None:
+    count, steps = rows.shape[:2]
+    whole = isinstance(lengths, Tensor) and lengths.dtype in (torch.int32, torch.int64)
+    if not whole or lengths.shape != (count,) or not ((lengths >= 1) & (lengths <= steps)).all():
+        came = lengths.tolist() if isinstance(lengths, Tensor) else lengths
+        raise ValueError(
+            f"lengths is {came!r}; wanted is a tensor of {count} whole numbers from 1 to {steps}"
+        )
