@@ -16,7 +16,7 @@ QUICK_VARIANTS := -m tests.variants 03 --quick
 STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 -n 2 --dist loadscope notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lessons lab test check refresh form doctor mnist variants mutants bench picture constraints clean system
+.PHONY: help lessons lab test check refresh form doctor mnist variants mutants bench pitfalls picture constraints clean system
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ mutants: $(STAMP) ## Plant faults in a copy of the package; each must make a les
 
 bench: $(STAMP) ## Time the training loop beside others
 	$(RUN) -m benchmarks.training
+
+pitfalls: $(STAMP) ## Write notebooks/PITFALLS.md from the catalogue and the claims
+	$(RUN) -m tests.pitfall_table
 
 picture: $(STAMP) ## Take the picture of the README from lesson 03
 	$(RUN) -m tests.picture

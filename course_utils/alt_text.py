@@ -1,9 +1,10 @@
-"""Alt text of figures: kept with the axes, and stored beside the picture in a notebook's output.
+"""Alt text of figures: kept with the axes, stored with the picture in a notebook, and spoken after it.
 
 A plotting function gives each of its axes a label (``Axes.set_label``), a sentence written from the data.
 matplotlib draws no such label; here it becomes the alt text of the whole figure.
 """
 
+from html import escape
 from io import BytesIO
 
 import matplotlib
@@ -11,6 +12,9 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
+
+SPOKEN_FIGURE = "spoken_figure"  # marks, in an output's metadata, the words that follow their picture
+SPOKEN = '<p style="position: absolute; width: 1px; height: 1px; overflow: hidden">Figure: {}</p>'
 
 
 def describe(axes: Axes, sentence: str) -> None:
@@ -41,9 +45,10 @@ def title(figure: Figure) -> str:
 
 
 def show_in_notebook() -> None:
-    """Let the running notebook store alt text with each PNG, and the title as the figure's plain text.
+    """Let the running notebook show each figure with its alt text, and its title as the figure's plain text.
 
-    Outside IPython nothing happens.
+    The alt text is stored with the PNG. As JupyterLab does not read it there, it also follows the picture
+    as a text that is not seen but spoken. Outside IPython nothing happens.
     """
     from IPython import get_ipython
 
@@ -51,18 +56,21 @@ def show_in_notebook() -> None:
     if shell is None:
         return
     plt.switch_backend(matplotlib.get_backend())  # loaded later, it would put its own formatters over ours
-    formatters = shell.display_formatter.formatters
-    formatters["image/png"].for_type(Figure, _png_with_alt_text)
-    formatters["text/plain"].for_type(
-        Figure, lambda figure, printer, _: printer.text(f"Figure: {title(figure)}")
-    )
+    shell.display_formatter.ipython_display_formatter.for_type(Figure, _display)
 
 
-def _png_with_alt_text(figure: Figure) -> tuple[bytes, dict[str, str]] | None:
+def _display(figure: Figure) -> None:
     from IPython.core.pylabtools import print_figure
+    from IPython.display import display
 
-    picture = print_figure(figure, fmt="png")  # None for an empty figure
-    return picture and (_with_fewer_colours(picture), {"alt": alt_text(figure)})
+    picture = print_figure(figure, fmt="png")
+    words, shown = alt_text(figure), {"text/plain": f"Figure: {title(figure)}"}
+    if picture is not None:  # as it is of an empty figure
+        shown["image/png"] = _with_fewer_colours(picture)
+    display(shown, raw=True, metadata={"image/png": {"alt": words}})
+    if words:
+        spoken = {"text/html": SPOKEN.format(escape(words)), "text/plain": "The figure in words."}
+        display(spoken, raw=True, metadata={SPOKEN_FIGURE: True})
 
 
 def _with_fewer_colours(picture: bytes) -> bytes:

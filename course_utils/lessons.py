@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from course_utils import alt_text, plotting, runtime
+from course_utils.pitfalls import pitfalls
 
 
 class Lesson(NamedTuple):
@@ -28,7 +29,6 @@ LESSONS = {
 }
 
 CLAIM_ID = re.compile(r"\d\d(-[a-z0-9]+)+")
-PITFALL = re.compile(r"T[0-4]\.\d+")
 
 
 class ClaimError(AssertionError):
@@ -68,12 +68,12 @@ def claim(id: str, sentence: str, holds: bool, refutes: str | None = None) -> No
     Raises:
         ClaimError: ``holds`` is false.
         TypeError: ``holds`` is not a truth value.
-        ValueError: ``id`` or ``refutes`` is not of the form above.
+        ValueError: ``id`` is not of the form above, or ``refutes`` names no row of the catalogue.
     """
     if not CLAIM_ID.fullmatch(id):
         raise ValueError(f"id is {id!r}; wanted is a form such as '03-last-row-blank'")
-    if refutes is not None and not PITFALL.fullmatch(refutes):
-        raise ValueError(f"refutes is {refutes!r}; wanted is a form such as 'T0.4'")
+    if refutes is not None and refutes not in pitfalls():
+        raise ValueError(f"refutes is {refutes!r}; wanted is a row of the catalogue, such as 'T0.4'")
     if not _truth(holds):
         raise ClaimError(f"[{id}] does not hold here: {sentence}")
     print(f"✓ [{id}] {sentence}" + (f" (corrects {refutes})" if refutes else ""))

@@ -138,12 +138,12 @@ def _normal_output(output: NotebookNode, count: int | None) -> dict:
     if output.output_type == "error":
         return output | {"traceback": [f"{output.ename}: {output.evalue}"]}
     data = {mime: content for mime, content in output.data.items() if mime != rules.WIDGET_VIEW}
-    normal = output | {"data": data, "metadata": _image_metadata(output.metadata)}
+    normal = output | {"data": data, "metadata": _output_metadata(output.metadata)}
     return normal | {"execution_count": count} if output.output_type == "execute_result" else normal
 
 
-def _image_metadata(metadata: dict) -> dict:
-    kept = {}
+def _output_metadata(metadata: dict) -> dict:
+    kept = {rules.SPOKEN_FIGURE: metadata[rules.SPOKEN_FIGURE]} if rules.SPOKEN_FIGURE in metadata else {}
     for mime, facts in metadata.items():
         if mime.startswith("image/"):
             kept[mime] = {key: facts[key] for key in IMAGE_METADATA if key in facts}

@@ -24,6 +24,7 @@ TAGS = {
     "exercise", "figure", "widget", "setup",
     "raises-exception", "nbval-ignore-output", "nbval-skip", "skip-execution",
 }  # fmt: skip
+SPOKEN_FIGURE = "spoken_figure"  # how `alt_text`, slow to load, marks the words of a figure
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 MIME_TYPES = {
     "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/svg+xml", WIDGET_VIEW,
@@ -80,8 +81,10 @@ def has_tag(cell: NotebookNode, tag: str) -> bool:
 
 
 def texts(cell: NotebookNode) -> Iterator[str]:
-    """Yield every text among the outputs of a code cell."""
+    """Yield every text among the outputs of a code cell, but for the words that go with a figure."""
     for output in cell.outputs:
+        if SPOKEN_FIGURE in output.get("metadata", {}):
+            continue
         if output.output_type == "stream":
             yield output.text
         elif output.output_type == "error":

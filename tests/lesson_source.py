@@ -62,12 +62,12 @@ def solution_function(exercise: Exercise):
     return namespace[name]
 
 
+def claims_in(cell: nbformat.NotebookNode) -> list[ast.Call]:
+    """Return every call of claim() in a code cell."""
+    calls = (node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call))
+    return [call for call in calls if getattr(call.func, "id", None) == "claim"]
+
+
 def claims(notebook: nbformat.NotebookNode) -> list[ast.Call]:
     """Return every call of claim() in the lesson."""
-    return [
-        node
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for node in ast.walk(ast.parse(cell.source))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "claim"
-    ]
+    return [call for cell in notebook.cells if cell.cell_type == "code" for call in claims_in(cell)]

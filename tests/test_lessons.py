@@ -109,10 +109,10 @@ def test_a_bad_id_is_named(id):
         claim(id, "The last row is blank.", True)
 
 
-@pytest.mark.parametrize("refutes", ["0.3", "T5.1", "T0", "T0.", "t0.3", "T0.3x", ""])
+@pytest.mark.parametrize("refutes", ["0.3", "T5.1", "T0", "T0.16", "t0.3", "T0.3x", ""])
 def test_a_bad_pitfall_is_named(refutes):
     with pytest.raises(
-        ValueError, match=f"^refutes is {re.escape(repr(refutes))}; wanted is a form such as 'T0.4'"
+        ValueError, match=f"^refutes is {re.escape(repr(refutes))}; wanted is a row of the catalogue"
     ):
         claim("03-a", "A sentence.", True, refutes=refutes)
 

@@ -12,6 +12,7 @@ from course_utils.exercises import run_check
 from course_utils.lessons import LESSONS as CATALOGUE
 from course_utils.notebook_form import stored_faults
 from tests.lesson_source import LESSONS, claims, exercises, solution_function
+from tests.prose import shown, stated
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -59,6 +60,11 @@ def test_no_claim_is_made_of_constants(notebook):
     for call in claims(notebook):
         condition = call.args[2]
         assert any(isinstance(node, ast.Name) for node in ast.walk(condition)), ast.unparse(call)
+
+
+def test_every_number_in_the_prose_is_shown_by_the_lesson(notebook):
+    """What is no measurement (a setting, a formula) is written as code or as mathematics."""
+    assert stated(notebook) - shown(notebook) == set()
 
 
 def test_it_has_three_to_five_exercises_with_three_hints_each(notebook):

@@ -1,0 +1,15 @@
+from course_utils.pitfalls import pitfalls
+from tests.pitfall_table import TABLE, corrections, table
+
+
+def test_every_pitfall_is_corrected_in_a_lesson():
+    assert {correction.pitfall for correction in corrections()} == set(pitfalls())
+
+
+def test_only_history_is_left_to_a_citation():
+    assert {correction.pitfall for correction in corrections() if not correction.claim} == {"T4.1"}
+
+
+def test_the_stored_page_is_that_of_the_catalogue_and_the_lessons():
+    """Where this fails after a change, `make pitfalls` writes the page anew."""
+    assert TABLE.read_text(encoding="utf-8") == table()
