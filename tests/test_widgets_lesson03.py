@@ -112,7 +112,7 @@ def test_reset_goes_back_and_stops_playing(explorer):
     explorer.play.click()
     explorer.reset.click()
     assert (explorer.sample.value, explorer.row.value) == (2, 14)
-    assert not explorer._clock.playing
+    assert not explorer._player.clock.playing
     assert explorer.picture.value == expected_picture(2, 14)
 
 
@@ -127,21 +127,21 @@ def test_a_jump_shows_one_picture_and_none_in_between(explorer, button):
 
 def test_play_moves_the_row_and_names_what_a_click_does(explorer):
     explorer.play.click()
-    assert explorer._clock.playing
+    assert explorer._player.clock.playing
     assert explorer.play.description == "Pause"
-    explorer._clock.value += 1  # what the clock does in the browser
+    explorer._player.clock.value += 1  # what the clock does in the browser
     assert explorer.row.value == 15
     assert explorer.picture.value == expected_picture(2, 15)
-    explorer._clock.playing = False  # at the end the clock stops by itself
+    explorer._player.clock.playing = False  # at the end the clock stops by itself
     assert explorer.play.description == "Play"
     explorer.row.value = 20
-    assert explorer._clock.value == 20
+    assert explorer._player.clock.value == 20
 
 
 def test_play_is_paused_by_a_second_click(explorer):
     explorer.play.click()
     explorer.play.click()
-    assert not explorer._clock.playing
+    assert not explorer._player.clock.playing
     assert explorer.play.description == "Play"
 
 
