@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from course_utils.widgets.checks import checked_images, checked_probabilities, checked_whole
+from course_utils.widgets.pixels import draw_pixels
 from course_utils.widgets.svg import ANSWER, MUTED, OTHER, TRUTH, add, picture, to_text
 
 ROWS = 28
@@ -21,7 +22,6 @@ ANSWERS_LEFT = 472
 BARS_LEFT, BARS_WIDTH, BAR_PITCH = 560, 110, PAPER / CLASSES
 PERCENT_RIGHT = 728
 CHANCE = 1 / CLASSES
-GREYS = 15
 
 
 def belief_view(image, beliefs, row: int, label: int | None = None) -> str:
@@ -103,15 +103,7 @@ def _heading(root: Element, x: float, text: str) -> None:
 
 def _draw_image(root: Element, image: np.ndarray, row: int) -> None:
     _heading(root, IMAGE_LEFT, f"{row} of {ROWS} rows read")
-    place = f"translate({IMAGE_LEFT} {TOP}) scale({ROW_HEIGHT})"
-    paper = add(root, "g", transform=place, shape_rendering="crispEdges")
-    add(paper, "rect", width=ROWS, height=ROWS, fill="#ffffff")
-    # Paths appear together with the picture; an embedded PNG is decoded later and flickers.
-    levels = np.rint(image / 255 * GREYS).astype(int)
-    for level in np.unique(levels[levels > 0]):
-        pixels = "".join(f"M{x} {y}h1v1h-1z" for y, x in np.argwhere(levels == level))
-        grey = 255 - 255 // GREYS * int(level)
-        add(paper, "path", d=pixels, fill=f"rgb({grey},{grey},{grey})")
+    paper = draw_pixels(root, image, IMAGE_LEFT, TOP, ROW_HEIGHT)
     add(paper, "rect", y=row, width=ROWS, height=ROWS - row, fill=OTHER, fill_opacity=0.8)
     add(root, "rect", x=IMAGE_LEFT, y=TOP, width=PAPER, height=PAPER, fill="none", stroke=OTHER)
 

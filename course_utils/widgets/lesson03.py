@@ -1,17 +1,41 @@
-"""Widget of lesson 03: scrub through the rows of a digit and watch the belief of a network form."""
+"""Widgets of lesson 03: a belief row by row, a pad to draw on, the images of a confusion, rows to erase."""
 
-from html import escape
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import ipywidgets
 import numpy as np
 
 from course_utils.widgets.belief import CLASSES, ROWS, belief_view, sentence
 from course_utils.widgets.checks import checked_images, checked_probabilities, checked_shape, checked_whole
+from course_utils.widgets.confusion_view import confusion_matrix, confusion_surprises, confusion_view
+from course_utils.widgets.drawing import DigitDrawer
+from course_utils.widgets.eraser_view import EDITS, eraser_view
+from course_utils.widgets.explorer import WRAPPED, Explorer, choice, slider, spoken
+from course_utils.widgets.player import Player
 from course_utils.widgets.surprises import changes_of_mind, next_surprise, surprises
 
-__all__ = ["BeliefExplorer", "belief_explorer", "belief_view"]
+__all__ = [
+    "BeliefExplorer",
+    "belief_explorer",
+    "belief_view",
+    "confusion_browser",
+    "confusion_view",
+    "digit_drawer",
+    "eraser_view",
+    "row_eraser",
+]
 
-PLAY_MILLISECONDS = 400
+ERASER_SURPRISES = (
+    ({"edit": "insert blank", "first": 1, "count": 4}, "The same digit, four rows lower: you hardly notice."),
+    (
+        {"edit": "insert blank", "first": 15, "count": 4},
+        "Torn apart: the memory has to wait for four blank rows.",
+    ),
+    ({"edit": "cut out", "first": 13, "count": 4}, "The middle is gone, and nothing shows where it was."),
+    ({"edit": "blank", "first": 25, "count": 4}, "The last rows of most digits are blank anyway."),
+    ({"edit": "reverse", "first": 1, "count": ROWS}, "The same rows in the other order: upside down."),
+)
 
 
 def belief_explorer(images, labels, beliefs, sample: int = 0, row: int = ROWS) -> "BeliefExplorer":
@@ -35,6 +59,90 @@ def belief_explorer(images, labels, beliefs, sample: int = 0, row: int = ROWS) -
     return BeliefExplorer(images, labels, beliefs, sample, row)
 
 
+def digit_drawer(
+    predict: Callable[[np.ndarray], np.ndarray], surprises: Iterable[tuple[np.ndarray, str]] = ()
+) -> DigitDrawer:
+    """Show a pad to draw a digit on, and what a network believes of it after each row.
+
+    Args:
+        predict: the belief after each row of one image.
+        surprises: pictures that "Surprise me" puts on the pad, and one sentence with each.
+
+    Shape:
+        predict maps an image uint8 (28, 28) to probabilities (28, 10); the pictures are such images too.
+
+    Raises:
+        ValueError: a picture, or what ``predict`` returns, does not fit; the message names it.
+
+    Source: see `centring.centred` and `belief_view`. Lesson 03.
+    """
+    return DigitDrawer(predict, surprises)
+
+
+def confusion_browser(images, labels, predictions, truth: int = 4, answer: int = 9) -> Explorer:
+    """Show the confusion matrix of N answers, and the images behind the cell that is chosen.
+
+    Args:
+        images: pixels, 0 for paper to 255 for ink.
+        labels: the true digits.
+        predictions: the digits that the network reads.
+        truth: the row of the cell shown first.
+        answer: its column.
+
+    Shape:
+        images uint8 (N, 28, 28); labels (N,); predictions (N,).
+
+    Raises:
+        ValueError: an argument does not fit; the message names it.
+
+    Source: see `confusion_view`. Lesson 03.
+    """
+    images = checked_images("images", images, ("N", ROWS, ROWS)).copy()
+    labels = _checked_digits("labels", labels, len(images))
+    predictions = _checked_digits("predictions", predictions, len(images))
+    digits = checked_whole("truth", truth, CLASSES - 1), checked_whole("answer", answer, CLASSES - 1)
+    controls = {
+        name: slider(label, 0, CLASSES - 1, digit)
+        for (name, label), digit in zip(
+            {"truth": "True digit", "answer": "Read as"}.items(), digits, strict=True
+        )
+    }
+    view = partial(confusion_view, images, labels, predictions)
+    surprises = confusion_surprises(confusion_matrix(labels, predictions))
+    return Explorer(view, controls, surprises, name="ConfusionBrowser")
+
+
+def row_eraser(images, labels, predict: Callable[[np.ndarray], np.ndarray]) -> Explorer:
+    """Show what a network believes of a digit when some of its rows are blanked, cut out, inserted or turned.
+
+    Args:
+        images: pixels, 0 for paper to 255 for ink.
+        labels: the true digits.
+        predict: the belief after each row of one image.
+
+    Shape:
+        images uint8 (N, 28, 28); labels (N,); predict maps an image uint8 (28, 28) to probabilities (28, 10).
+
+    Raises:
+        ValueError: an argument, or what ``predict`` returns, does not fit; the message names it.
+
+    Source: see `eraser_view`. Lesson 03.
+    """
+    images = checked_images("images", images, ("N", ROWS, ROWS)).copy()
+    labels = _checked_digits("labels", labels, len(images))
+
+    def view(sample: int, edit: str, first: int, count: int):
+        return eraser_view(images[sample], int(labels[sample]), predict, edit, first, count)
+
+    controls = {
+        "sample": slider("Sample", 0, len(images) - 1, 0),
+        "edit": choice("Change", list(EDITS), "blank"),
+        "first": slider("First row", 1, ROWS, 13),
+        "count": slider("Rows", 0, ROWS, 4),
+    }
+    return Explorer(view, controls, ERASER_SURPRISES, name="RowEraser")
+
+
 class BeliefExplorer(ipywidgets.VBox):
     """The widget that `belief_explorer` makes.
 
@@ -48,7 +156,7 @@ class BeliefExplorer(ipywidgets.VBox):
         self._images = checked_images("images", images, ("N", ROWS, ROWS)).copy()
         count = len(self._images)
         self._beliefs = checked_probabilities("beliefs", beliefs, (count, ROWS, CLASSES)).copy()
-        self._labels = _checked_labels(labels, count)
+        self._labels = _checked_digits("labels", labels, count)
         self._start = checked_whole("sample", sample, count - 1), checked_whole("row", row, ROWS)
         self._surprises = surprises(self._beliefs, self._labels)
         self._make_controls()
@@ -67,53 +175,40 @@ class BeliefExplorer(ipywidgets.VBox):
         if row:
             sentences.append(_so_far(int(changes_of_mind(beliefs[:row]))))
         sentences += [found.reason for found in self._surprises if found.sample == sample]
-        return belief_view(image, beliefs, row, label), _spoken(" ".join(sentences))
+        return belief_view(image, beliefs, row, label), spoken(" ".join(sentences))
 
     def _controls(self) -> list[ipywidgets.HBox]:
-        sliders, buttons = [self.sample, self.row], [self.play, self.surprise, self.reset]
+        sliders, buttons = [self.sample, self.row], [self._player, self.surprise, self.reset]
         if len(self._images) == 1:  # nothing to choose from
             sliders.remove(self.sample)
             buttons.remove(self.surprise)
-        wrapped = {"flex_flow": "row wrap"}
         return [
-            ipywidgets.HBox(sliders, layout=wrapped),
-            ipywidgets.HBox([*buttons, self._clock], layout=wrapped),
+            ipywidgets.HBox(sliders, layout=WRAPPED),
+            ipywidgets.HBox(buttons, layout=WRAPPED),
         ]
 
     def _make_controls(self) -> None:
         sample, row = self._start
-        self.sample = _slider("Sample", sample, len(self._images) - 1)
-        self.row = _slider("Rows read", row, ROWS)
-        self.play = ipywidgets.Button(description="Play", tooltip="Read on, one row after the other")
+        self.sample = slider("Sample", 0, len(self._images) - 1, sample)
+        self.row = slider("Rows read", 0, ROWS, row)
+        self._player = Player(self.row)
+        self.play = self._player.button
         self.surprise = ipywidgets.Button(
             description="Surprise me",
             tooltip="Go to the most confident error, then to the most changes of mind",
             disabled=not self._surprises,
         )
         self.reset = ipywidgets.Button(description="Reset", tooltip="Back to the first view")
-        # Play keeps the time only: its own buttons are icons without a name, so they stay hidden.
-        self._clock = ipywidgets.Play(
-            value=row, max=ROWS, interval=PLAY_MILLISECONDS, layout={"display": "none"}
-        )
         self.picture, self.readout = ipywidgets.HTML(), ipywidgets.HTML()
 
     def _connect(self) -> None:
-        ipywidgets.link((self._clock, "value"), (self.row, "value"))
-        self._clock.observe(self._name_play_button, "playing")
-        self.play.on_click(self._play_or_pause)
         self.surprise.on_click(self._surprise)
         self.reset.on_click(self._reset)
-        for slider in (self.sample, self.row):
-            slider.observe(self._refresh, "value")
+        for control in (self.sample, self.row):
+            control.observe(self._refresh, "value")
 
     def _refresh(self, _change=None) -> None:
         self.picture.value, self.readout.value = self.frame(self.sample.value, self.row.value)
-
-    def _play_or_pause(self, _button) -> None:
-        self._clock.playing = not self._clock.playing
-
-    def _name_play_button(self, _change) -> None:
-        self.play.description = "Pause" if self._clock.playing else "Play"
 
     def _surprise(self, _button) -> None:
         self._jump(next_surprise(self._surprises, self.sample.value), ROWS)
@@ -122,26 +217,16 @@ class BeliefExplorer(ipywidgets.VBox):
         self._jump(*self._start)
 
     def _jump(self, sample: int, row: int) -> None:
-        self._clock.playing = False
+        self._player.stop()
         # One picture for both changes, none of the new row and the old sample in between.
         with self.row.hold_trait_notifications():
             self.row.value = row
             self.sample.value = sample
 
 
-def _slider(description: str, value: int, highest: int) -> ipywidgets.IntSlider:
-    return ipywidgets.IntSlider(
-        value=value,
-        max=highest,
-        description=description,
-        style={"description_width": "75px"},
-        layout={"flex": "1 1 320px", "width": "auto"},
-    )
-
-
-def _checked_labels(labels, count: int) -> np.ndarray:
-    labels = checked_shape("labels", labels, (count,))
-    return np.array([checked_whole("labels", label, CLASSES - 1) for label in labels])
+def _checked_digits(name: str, digits, count: int) -> np.ndarray:
+    digits = checked_shape(name, digits, (count,))
+    return np.array([checked_whole(name, digit, CLASSES - 1) for digit in digits])
 
 
 def _so_far(changes: int) -> str:
@@ -149,7 +234,3 @@ def _so_far(changes: int) -> str:
         return "It has not changed its mind so far."
     times = {1: "once", 2: "twice"}.get(changes, f"{changes} times")
     return f"It has changed its mind {times} so far."
-
-
-def _spoken(text: str) -> str:
-    return f'<p role="status" aria-live="polite" style="margin: 0; line-height: 1.5">{escape(text)}</p>'

@@ -26,32 +26,32 @@ def with_the_candidate_driven():
 
 
 def held_by_feedback():
-    """Bistable: h feeds the candidate and the forget gate stays closed."""
-    weight_ih = torch.tensor([[0.0, -40.0], [0.0, 0.0], [40.0, -40.0], [0.0, 0.0]])
-    weight_hh = torch.tensor([[0.0], [0.0], [40.0], [0.0]])
-    return weight_ih, weight_hh, torch.tensor([20.0, -20.0, -15.0, 20.0])
+    """The unit that is on opens its own input gate again; the forget gate stays closed."""
+    weight_ih = torch.tensor([[40.0, -80.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]])
+    weight_hh = torch.tensor([[40.0], [0.0], [0.0], [0.0]])
+    return weight_ih, weight_hh, torch.tensor([-20.0, -20.0, 20.0, 20.0])
 
 
 @pytest.mark.parametrize("answer", [program(), by_lists, with_the_candidate_driven, held_by_feedback])
 def test_right_answers_pass(accepts, answer):
-    if answer is held_by_feedback:
-        weight_ih, weight_hh, bias = answer()
-        bias[2] = -15.0
     accepts(ID, answer)
 
 
 WRONG = (
-    (program("figo"), "Your rows are in the order f, i, g, o; PyTorch stores i, f, g, o."),
-    (program("ifog", g=(0, 0, 9.0), o=(1.0, 0, 10.0)), "wanted"),
-    (program(f=(0, -5.0, 5.0)), "f to the power of 1,000 is 0.0012: bring f nearer to 1"),
-    (program(f=(0, 0, 0)), "The forget gate f is 0.500 at a reset"),
-    (program(f=(0, 20.0, -10.0)), "The forget gate f is 1.000 at a reset"),
+    (program("figo"), "Your rows are right for the order f, i, g, o; PyTorch stores i, f, g, o."),
+    (program(f=(0, -10.0, 5.0)), "f to the power of 1,000 is 0.0012: bring f nearer to 1"),
+    (program(f=(0, 0, 0)), "f is 0.5000 when idle, and f to the power of 1,000"),
+    (
+        program(f=(0, 0, 10.0)),
+        "During one reset after them h is 1.000; wanted is nearer to 0 than 0.1. The forget gate f",
+    ),
+    (program(f=(0, 20.0, -10.0)), "f is 0.0000 when idle"),
     (program(i=(0, 0, -10.0)), "The input gate i is 0.000 at a set"),
     (program(i=(0, 0, 10.0)), "During 1,000 idle steps at the start (step 1 of 1,000) h is 0.762"),
     (program(i=(10.0, 0, -5.0)), "and it adds up: close i further"),
     (program(g=(0, 0, 0)), "The candidate g is 0.000 at a set"),
     (program(o=(0, 0, -10.0)), "The output gate o is 0.000 at a set"),
-    (program(o=(20.0, 0, -10.0)), "The output gate o is 0.000 when idle"),
+    (program(o=(20.0, 0, -10.0), g=(20.0, 0, -9.0)), "The output gate o is 0.000 when idle"),
     (program(i=(20.0, 20.0, -10.0)), "At a reset i * g = 1.000 is written"),
     (program(i=(20.0, 20.0, -10.0), g=(0, -20.0, 10.0)), "At a reset i * g = -1.000 is written"),
     (lambda: torch.zeros(4, 2), "Three tensors are wanted, (weight_ih, weight_hh, bias); came a tensor"),

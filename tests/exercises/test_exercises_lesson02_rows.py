@@ -54,12 +54,14 @@ WRONG = (
     (lambda w, gate: by_slice(w, gate).flip(0), "in reverse order"),
     (lambda w, gate: by_slice(w, gate).T if w.ndim == 2 else w, "The block is transposed"),
     (lambda w, gate: by_slice(w, gate)[:1], "This is one row"),
-    (lambda w, gate: w[:, 5:10], "A bias has one dimension"),
+    (lambda w, gate: w[:, 5:10], "You cut columns"),
+    (lambda w, gate: w.chunk(4, dim=1)["ifgo".index(gate)], "You cut columns"),
+    (lambda w, gate: by_slice(w, gate)[:, :], "A bias has one dimension"),
     (columns, "You cut columns"),
     (lambda w, gate: by_slice(w, gate).squeeze(), "A squeeze took a dimension away"),
-    (lambda w, gate: by_slice(w, gate).tolist(), "A torch tensor is wanted; came a list of length 5"),
-    (lambda w, gate: 2 * by_slice(w, gate), "Seen with nn.LSTM(3, 5), weight_ih_l0 and gate 'i'"),
-    (lambda w, gate: w[:5], "Seen with nn.LSTM(3, 5), weight_ih_l0 and gate 'f'"),
+    (lambda w, gate: by_slice(w, gate).tolist(), "A torch tensor is wanted; came a list of length 2"),
+    (lambda w, gate: 2 * by_slice(w, gate), "Seen with nn.LSTM(10, 2), weight_ih_l0 and gate 'i'"),
+    (lambda w, gate: w[:2], "Seen with nn.LSTM(10, 2), weight_ih_l0 and gate 'f'"),
     (in_place, "It changes `weight` in place"),
 )
 
