@@ -8,7 +8,16 @@ import torch
 from IPython.core.formatters import DisplayFormatter
 
 from course_utils.widgets.belief import belief_view, sentence
-from course_utils.widgets.lesson03 import belief_explorer
+from course_utils.widgets.confusion_view import confusion_view
+from course_utils.widgets.drawing import DigitDrawer
+from course_utils.widgets.eraser_view import EDITS, eraser_view
+from course_utils.widgets.lesson03 import (
+    ERASER_SURPRISES,
+    belief_explorer,
+    confusion_browser,
+    digit_drawer,
+    row_eraser,
+)
 
 RNG = np.random.default_rng(0)
 COUNT = 6
@@ -203,3 +212,112 @@ def test_bad_input_is_named_and_leaves_no_widget_behind(changed, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         belief_explorer(**{"images": IMAGES, "labels": LABELS, "beliefs": BELIEFS} | changed)
     assert set(ipywidgets.Widget.get_manager_state()["state"]) == before
+
+
+# --- confusion browser, row eraser, drawing -----------------------------------------------------------------
+
+PREDICTIONS = np.array([0, 0, 3, 4, 4, 9])
+DIGITS = np.array([0, 4, 3, 9, 9, 4])
+
+
+def predict(image):
+    """Believe in a digit by the ink of the rows so far."""
+    return np.eye(10)[image.sum(axis=1).cumsum() % 10]
+
+
+@pytest.fixture
+def browser():
+    return confusion_browser(IMAGES, DIGITS, PREDICTIONS)
+
+
+@pytest.fixture
+def eraser():
+    return row_eraser(IMAGES, LABELS, predict)
+
+
+def test_the_browser_reaches_every_cell(browser):
+    for truth in range(10):
+        for answer in range(10):
+            browser.set(truth=truth, answer=answer)
+            wanted = confusion_view(IMAGES, DIGITS, PREDICTIONS, truth, answer)
+            assert browser.picture.value == wanted.picture
+            assert readout(browser) == wanted.sentence
+    assert all((c.min, c.max) == (0, 9) for c in browser.controls.values())
+
+
+def test_the_browser_starts_at_4_read_as_9_and_surprises_with_the_most_frequent_mistake(browser):
+    assert repr(browser) == "ConfusionBrowser(truth=4, answer=9)"
+    browser.surprise.click()
+    assert browser.state == {"truth": 9, "answer": 4}
+    assert readout(browser).startswith("Of 4 mistakes, ")
+    browser.reset.click()
+    assert browser.state == {"truth": 4, "answer": 9}
+
+
+def test_without_mistakes_the_browser_has_no_surprises():
+    assert confusion_browser(IMAGES, DIGITS, DIGITS, truth=3, answer=3).surprise is None
+
+
+def test_the_eraser_reaches_every_sample_row_and_change(eraser):
+    samples, changes, firsts, counts = eraser.controls.values()
+    assert (samples.min, samples.max) == (0, COUNT - 1)
+    assert list(changes.options) == list(EDITS)
+    assert (firsts.min, firsts.max, counts.min, counts.max) == (1, 28, 0, 28)
+    for sample in (0, COUNT - 1):
+        for edit in EDITS:
+            for first, count in ((1, 0), (1, 28), (28, 0), (28, 28), (13, 4)):
+                eraser.set(sample=sample, edit=edit, first=first, count=count)
+                wanted = eraser_view(IMAGES[sample], int(LABELS[sample]), predict, edit, first, count)
+                assert eraser.picture.value == wanted.picture
+                assert readout(eraser) == wanted.sentence
+
+
+def test_the_eraser_surprises_in_a_round(eraser):
+    assert repr(eraser) == "RowEraser(sample=0, edit='blank', first=13, count=4)"
+    for settings, reason in ERASER_SURPRISES:
+        eraser.surprise.click()
+        assert eraser.state == {"sample": 0, **settings}
+        assert readout(eraser).startswith(reason)
+
+
+def test_the_drawer_reads_with_the_function_that_it_was_given():
+    seen = []
+
+    def remember(image):
+        seen.append(image)
+        return predict(image)
+
+    drawer = digit_drawer(remember, [(IMAGES[0], "One.")])
+    assert isinstance(drawer, DigitDrawer)
+    drawer.controls["centre"].value = False
+    drawer.surprise.click()
+    drawer.controls["centre"].value = False
+    np.testing.assert_array_equal(seen[-1], IMAGES[0])
+
+
+def test_later_changes_of_the_callers_arrays_reach_neither_browser_nor_eraser():
+    images, labels, predictions = IMAGES.copy(), DIGITS.copy(), PREDICTIONS.copy()
+    browser, eraser = confusion_browser(images, labels, predictions), row_eraser(images, labels, predict)
+    images[:], labels[:], predictions[:] = 0, 0, 0
+    browser.set(truth=9, answer=4)
+    assert browser.picture.value == confusion_view(IMAGES, DIGITS, PREDICTIONS, 9, 4).picture
+    eraser.set(sample=1)
+    assert eraser.picture.value == eraser_view(IMAGES[1], DIGITS[1], predict, "blank", 13, 4).picture
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: confusion_browser(IMAGES[0], DIGITS, PREDICTIONS), r"images has shape \(28, 28\)"),
+        (lambda: confusion_browser(IMAGES, DIGITS[1:], PREDICTIONS), r"labels has shape \(5,\)"),
+        (lambda: confusion_browser(IMAGES, DIGITS, PREDICTIONS[1:]), r"predictions has shape \(5,\)"),
+        (lambda: confusion_browser(IMAGES, DIGITS, PREDICTIONS + 1), "predictions is 10"),
+        (lambda: confusion_browser(IMAGES, DIGITS, PREDICTIONS, truth=10), "truth is 10"),
+        (lambda: row_eraser(IMAGES / 255, DIGITS, predict), "images has dtype float64"),
+        (lambda: row_eraser(IMAGES, DIGITS[:2], predict), r"labels has shape \(2,\)"),
+        (lambda: row_eraser(IMAGES, DIGITS, lambda image: image), r"predict\(image\) has shape \(28, 28\)"),
+    ],
+)
+def test_bad_input_of_the_others_is_named(make, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        make()
