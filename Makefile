@@ -55,8 +55,9 @@ variants: $(STAMP) ## Compare the lessons on other digits and other arithmetic (
 mutants: $(STAMP) ## Plant faults in a copy of the package; each must make a lesson fail
 	$(RUN) -m tests.mutants $(LESSON) $(addprefix --only ,$(ONLY))
 
-bench: $(STAMP) ## Time the training loop beside others
+bench: $(STAMP) ## Time the training loop beside others, and the events of the widgets
 	$(RUN) -m benchmarks.training
+	$(RUN) -m benchmarks.widgets
 
 pitfalls: $(STAMP) ## Write notebooks/PITFALLS.md from the catalogue and the claims
 	$(RUN) -m tests.pitfall_table

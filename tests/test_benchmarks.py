@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from benchmarks import bound, contenders, report, training
+from benchmarks import bound, contenders, report, training, widgets
 from benchmarks.contenders import CONTENDERS, Contender, environment, start_process
 from benchmarks.recipe import Outcome, Recipe, Stopwatch, first
 from course_utils import datasets
@@ -221,3 +221,24 @@ def test_a_contender_runs_in_a_process_of_its_own_with_the_threads_asked_for():
 def test_the_command_refuses_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(training.typer.BadParameter, match="there is no folder .*nowhere"):
         training.main(json_file=tmp_path / "nowhere" / "rounds.json")
+
+
+# --- widgets ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", widgets.EXPLORERS)
+def test_every_control_of_every_widget_is_moved_from_end_to_end(name):
+    explorer = widgets.EXPLORERS[name]()
+    for control in {control for control, _ in widgets.events(explorer)}:
+        seen = set(widgets.values(control))
+        assert len(seen) > 1
+        assert not hasattr(control, "max") or {control.min, control.max} <= seen
+    times = widgets.event_times(explorer)
+    assert len(times) == len(list(widgets.events(explorer)))
+    assert min(times) >= 0
+
+
+def test_every_lesson_with_widgets_is_measured():
+    measured = {name[:2] for name in widgets.EXPLORERS}
+    package = Path(widgets.lesson01.__file__).parent
+    assert measured == {path.stem[-2:] for path in package.glob("lesson*.py")}

@@ -1,13 +1,11 @@
 """Lesson 04 shows the forecaster for the first time: it must be the package's own, and so must the loops."""
 
-import itertools
-
 import pytest
 import torch
 from torch import nn
 
 from course_utils import models, runtime, sine
-from course_utils.exercises.lesson04 import training_loop
+from course_utils.exercises import run_check
 from tests.lesson_source import claims, definition, exercises, read, solution_function
 
 
@@ -74,36 +72,27 @@ def test_its_windows_are_the_package_s(notebook):
         assert torch.equal(shown, packaged)
 
 
-def test_the_program_that_is_to_be_repaired_has_the_faults_that_the_check_names(notebook):
-    """It runs, and the check sees first that it keeps one loss, then the state, then the clipping."""
-    (exercise,) = (exercise for exercise in exercises(notebook) if exercise.id == "04-repair-training")
-    source = exercise.text.partition("```python\n")[2].partition("```")[0]
+REPAIRS = (
+    ("One loss is kept of 5", "if iteration % 100 == 0:", "if True:"),
+    ("The state of each window", "(window[:, :-1], state)", "(window[:, :-1])"),
+    ("Each parameter is clipped by itself", "for parameter in model.parameters():", "for _ in [model]:"),
+)
+
+
+def test_the_program_that_is_to_be_repaired_has_three_faults(notebook):
+    """The check names them one after the other; once all are mended it is content."""
+    (text,) = (exercise.text for exercise in exercises(notebook) if exercise.id == "04-repair-training")
+    source = text.partition("```python\n")[2].partition("```")[0]
+    for message, fault, repair in REPAIRS:
+        assert source.count(fault) == 1
+        assert message in outcome(source).message
+        source = source.replace(fault, repair)
+    assert outcome(source.replace("(parameter, bound)", "(model.parameters(), bound)")).status == "correct"
+
+
+def outcome(source):
     namespace = {"nn": nn, "torch": torch}
     exec(compile(source, "published", "exec"), namespace)
-    repairs = (
-        ("if iteration % 100 == 0:", "if True:"),
-        ("(window[:, :-1], state)", "(window[:, :-1])"),
-        ("(parameter, bound)", "(model.parameters(), bound) if parameter is model.head.bias else None"),
-    )
-    messages = (
-        "One loss is kept of 5",
-        "The state of each window",
-        "Each parameter is clipped by itself",
-        "",
-    )
-    for (old, new), message in itertools.zip_longest(repairs, messages, fillvalue=("", "")):
-        result = training_loop_result(source)
-        assert message in result.message
-        source = source.replace(old, new) if old else source
-    assert result.status == "correct"
-
-
-def training_loop_result(source):
-    from course_utils.exercises import run_check
-
-    namespace = {"nn": nn, "torch": torch}
-    exec(compile(source, "published", "exec"), namespace)
-    assert training_loop.FAULTS
     return run_check("04-repair-training", namespace["published"])
 
 

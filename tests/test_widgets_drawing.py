@@ -69,12 +69,12 @@ def test_what_does_not_fit_is_named(arguments, message):
 def test_a_stroke_is_read_at_once(drawer):
     pictures = []
     drawer.picture.observe(lambda change: pictures.append(change.new), "value")
-    drawer.controls["drawing"].image = STROKE
+    drawer.controls["drawing"].show(STROKE)
     assert pictures == [drawing_view(predict, STROKE.tobytes(), True, 28).picture]
 
 
 def test_the_switch_and_the_slider_change_the_picture(drawer):
-    drawer.controls["drawing"].image = STROKE
+    drawer.controls["drawing"].show(STROKE)
     drawer.controls["centre"].value = False
     drawer.controls["row"].value = 5
     assert drawer.picture.value == drawing_view(predict, STROKE.tobytes(), False, 5).picture
@@ -89,7 +89,7 @@ def test_surprises_come_in_a_round_with_their_sentence(drawer):
 
 
 def test_reset_takes_an_empty_sheet_and_stops_playing(drawer):
-    drawer.controls["drawing"].image = STROKE
+    drawer.controls["drawing"].show(STROKE)
     drawer.controls["row"].value = 3
     drawer.play.button.click()
     drawer.reset.click()
@@ -112,11 +112,10 @@ def test_play_moves_the_row(drawer):
 
 def test_all_controls_are_in_reach_in_a_sensible_order(drawer):
     shown = list(descendants(drawer))
-    assert [type(widget) for widget in shown if widget in drawer.controls.values()] == [
-        Pad,
-        ipywidgets.Checkbox,
-        ipywidgets.IntSlider,
-    ]
+    pad, centre, row = (widget for widget in shown if widget in drawer.controls.values())
+    assert isinstance(pad, Pad)
+    assert isinstance(centre, ipywidgets.Checkbox)
+    assert isinstance(row, ipywidgets.IntSlider)
     buttons = [widget.description for widget in shown if isinstance(widget, ipywidgets.Button)]
     assert buttons == ["Play", "Surprise me", "Reset"]
     assert drawer.picture in shown
@@ -131,7 +130,7 @@ def test_without_surprises_there_is_no_such_button():
 
 
 def test_its_text_is_the_same_in_every_run(drawer):
-    drawer.controls["drawing"].image = STROKE
+    drawer.controls["drawing"].show(STROKE)
     data, _ = DisplayFormatter().format(drawer)
     assert repr(drawer) == data["text/plain"] == "DigitDrawer(rows=28)"
 

@@ -34,7 +34,7 @@ def test_a_stroke_from_the_browser_is_read_row_by_row():
 
 def test_a_picture_can_be_put_on_the_sheet():
     sheet = Pad()
-    sheet.image = torch.tensor(IMAGE)
+    sheet.show(torch.tensor(IMAGE))
     assert sheet.value == IMAGE.tobytes()
 
 
@@ -46,7 +46,7 @@ def test_the_image_is_a_copy():
 
 def test_clear_takes_an_empty_sheet():
     sheet = Pad()
-    sheet.image = IMAGE
+    sheet.show(IMAGE)
     sheet.clear()
     assert sheet.value == EMPTY
 
@@ -59,7 +59,7 @@ def test_bytes_and_picture_are_the_same_thing():
 @pytest.mark.parametrize("value", [b"", EMPTY[1:], EMPTY + b"0"])
 def test_another_number_of_bytes_is_refused_and_changes_nothing(value):
     sheet = Pad()
-    sheet.image = IMAGE
+    sheet.show(IMAGE)
     with pytest.raises(ValueError, match=rf"^value holds {len(value)} bytes; wanted are 784"):
         sheet.value = value
     np.testing.assert_array_equal(sheet.image, IMAGE)
@@ -70,12 +70,12 @@ def test_another_number_of_bytes_is_refused_and_changes_nothing(value):
 )
 def test_another_picture_is_refused(image, message):
     with pytest.raises(ValueError, match=f"^{message}"):
-        Pad().image = image
+        Pad().show(image)
 
 
 def test_two_sheets_do_not_disturb_each_other():
     one, other = Pad(), Pad()
-    one.image = IMAGE
+    one.show(IMAGE)
     assert other.value == EMPTY
 
 

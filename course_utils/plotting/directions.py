@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator
+from matplotlib.colors import to_rgba
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.alt_text import describe
 from course_utils.plotting.drawing import arrow, box, canvas, note
@@ -101,48 +102,45 @@ def influence_on_halves(
     Raises:
         ValueError: the lengths differ, a step does not exist or all is 0.
     """
-    halves = [half for pair in influences.values() for half in pair]
-    same_length(**{f"row {place}": half for place, half in enumerate(halves)})
-    length, largest = len(halves[0]), max(np.max(half) for half in halves)
-    if not 0 <= step < length:
-        raise ValueError(f"step is {step}; wanted is 0 up to L - 1 = {length - 1}")
-    if not largest > 0:
-        raise ValueError("influences are all 0; wanted is one above it at least")
-    figure, grid = plt.subplots(
-        len(influences), 2, figsize=(8, 1.6 * len(influences) + 0.9), sharex=True, sharey=True, squeeze=False
-    )
+    influences = {name: tuple(map(np.asarray, pair)) for name, pair in influences.items()}
+    values = _checked_values(influences, step)
+    size = (8, 1.6 * len(influences) + 0.9)
+    figure, grid = plt.subplots(len(influences), 2, figsize=size, sharex=True, sharey=True, squeeze=False)
     figure.suptitle(title, x=0.01, ha="left")
     for row, (name, pair) in zip(grid, influences.items(), strict=True):
-        for axes, side, half in zip(row, HALVES, pair, strict=True):
-            _draw_influence(axes, np.asarray(half), HALVES[side])
+        for axes, (side, style), half in zip(row, HALVES.items(), pair, strict=True):
+            _draw_influence(axes, half, style)
             axes.set_title(f"{name}, {side} half of output[:, {step}]", size=11, weight="normal")
-            describe(axes, _influence_sentence(name, side, step, np.asarray(half)))
-    smallest = min(half[half > 0].min() for half in map(np.asarray, halves) if half.any())
-    grid[0, 0].set(yscale="log", ylim=(smallest / 10, largest * 3))
+            describe(axes, _influence_sentence(name, side, step, half))
+    grid[0, 0].set(yscale="log", ylim=(values[values > 0].min() / 10, values.max() * 3))
     for axes in grid[-1]:
         axes.set_xlabel("input x[:, t], step t")
-        axes.xaxis.set_major_locator(MultipleLocator(1 if length < 15 else 4))
+        axes.xaxis.set_major_locator(MaxNLocator(15, integer=True))
     figure.supylabel("influence", size=11)
     return grid
 
 
+def _checked_values(influences: Mapping[str, tuple[np.ndarray, np.ndarray]], step: int) -> np.ndarray:
+    """Return all numbers in one array, or raise the ValueError that says what does not fit."""
+    if not influences:
+        raise ValueError("influences is empty; wanted is one network at least")
+    halves = [half for pair in influences.values() for half in pair]
+    same_length(**{f"half {place}": half for place, half in enumerate(halves)})
+    if not 0 <= step < len(halves[0]):
+        raise ValueError(f"step is {step}; wanted is 0 up to L - 1 = {len(halves[0]) - 1}")
+    values = np.concatenate(halves)
+    if not values.max() > 0:
+        raise ValueError("influences are all 0; wanted is one above it at least")
+    return values
+
+
 def _draw_influence(axes: Axes, half: np.ndarray, style: str) -> None:
-    steps = np.arange(len(half))
-    seen = half > 0
-    axes.bar(steps[seen], half[seen], width=0.6, color=COLOURS["hidden"], alpha=0.35)
-    axes.bar(
-        steps[seen],
-        half[seen],
-        width=0.6,
-        facecolor="none",
-        edgecolor=COLOURS["hidden"],
-        linestyle=style,
-        linewidth=1.4,
-    )
-    for step in steps[~seen]:
-        axes.annotate(
-            "0", (step, 0.03), xycoords=("data", "axes fraction"), ha="center", color=COLOURS["input"]
-        )
+    seen, blind = np.flatnonzero(half), np.flatnonzero(half == 0)
+    colour = to_rgba(COLOURS["hidden"], 0.35)
+    axes.bar(seen, half[seen], width=0.6, color=colour, ec=COLOURS["hidden"], linestyle=style, linewidth=1.4)
+    place = {"xycoords": ("data", "axes fraction"), "ha": "center", "color": COLOURS["input"]}
+    for step in blind:
+        axes.annotate("0", (step, 0.03), **place)
 
 
 def _influence_sentence(name: str, side: str, step: int, half: np.ndarray) -> str:

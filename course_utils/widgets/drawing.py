@@ -34,10 +34,9 @@ def drawing_view(predict: Callable[[np.ndarray], np.ndarray], drawing: bytes, ce
     image = to_image(drawing)
     read = centred(image) if centre else image
     beliefs = checked_probabilities("predict(image)", predict(read), (ROWS, CLASSES))
-    said = sentence(beliefs, row)
-    if not image.any():
-        said = f"The sheet is empty. {said}"
-    return View(belief_view(read, beliefs, row), said)
+    shown = belief_view(read, beliefs, row)
+    empty = "" if image.any() else "The sheet is empty. "
+    return View(shown, f"{empty}{sentence(beliefs, row)}")
 
 
 class DigitDrawer(Explorer):

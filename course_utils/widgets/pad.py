@@ -21,13 +21,6 @@ class Pad(anywidget.AnyWidget):
 
     Attributes:
         value: the pixels row by row, a byte each, 0 for paper to 255 for ink.
-        image: the same as an array that can be read and set.
-
-    Shape:
-        image uint8 (28, 28).
-
-    Raises:
-        ValueError: the picture that is set does not fit; the message names it.
 
     Source: Lesson 03.
     """
@@ -45,8 +38,8 @@ class Pad(anywidget.AnyWidget):
         """Return the pixels (28, 28) as a new array."""
         return to_image(self.value)
 
-    @image.setter
-    def image(self, image: np.ndarray) -> None:
+    def show(self, image: np.ndarray) -> None:
+        """Put a picture on the sheet, uint8 (28, 28). Raises as `to_bytes`."""
         self.value = to_bytes(image)
 
     def clear(self) -> None:
