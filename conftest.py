@@ -7,7 +7,7 @@ import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from course_utils.execution import HEADLESS_ENVIRONMENT, STRICT_ENVIRONMENT
-from course_utils.notebook_rules import SPOKEN_FIGURE
+from course_utils.notebook_cells import SPOKEN_FIGURE
 
 collect_ignore_glob = ["tests/notebooks/*"]  # these are executed by tests only, one by one
 

@@ -96,7 +96,7 @@ def run(
 
 def _cells_to_execute(notebook: "NotebookNode") -> list[tuple[int, "NotebookNode"]]:
     """Empty all code cells of what is stored there; return those that are executed, with their places."""
-    from course_utils.notebook_rules import has_tag
+    from course_utils.notebook_cells import has_tag
 
     cells = []
     for index, cell in enumerate(notebook.cells):
@@ -148,7 +148,7 @@ def _message(error: Exception, timeout: int) -> str:
 
 
 def _claims_and_digits(notebook: "NotebookNode") -> tuple[int, str | None]:
-    from course_utils.notebook_rules import code_cells, texts
+    from course_utils.notebook_cells import code_cells, texts
 
     printed = "\n".join(text for cell in code_cells(notebook) for text in texts(cell))
     digits = DIGITS.search(printed)

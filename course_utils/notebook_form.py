@@ -15,6 +15,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode, from_dict, v4
 
 from course_utils import notebook_rules as rules
+from course_utils.notebook_cells import SPOKEN_FIGURE, WIDGET_VIEW, parsed
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -119,7 +120,7 @@ def _tidy_prose(line: str) -> str:
 
 def _same_code(a: str, b: str) -> bool:
     """Return whether both mean the same: spaces at the end of a line may be part of a long string."""
-    trees = rules.parsed(a), rules.parsed(b)
+    trees = parsed(a), parsed(b)
     return None not in trees and ast.dump(trees[0]) == ast.dump(trees[1])
 
 
@@ -137,13 +138,13 @@ def _normal_outputs(cell: NotebookNode) -> list[dict]:
 def _normal_output(output: NotebookNode, count: int | None) -> dict:
     if output.output_type == "error":
         return output | {"traceback": [f"{output.ename}: {output.evalue}"]}
-    data = {mime: content for mime, content in output.data.items() if mime != rules.WIDGET_VIEW}
+    data = {mime: content for mime, content in output.data.items() if mime != WIDGET_VIEW}
     normal = output | {"data": data, "metadata": _output_metadata(output.metadata)}
     return normal | {"execution_count": count} if output.output_type == "execute_result" else normal
 
 
 def _output_metadata(metadata: dict) -> dict:
-    kept = {rules.SPOKEN_FIGURE: metadata[rules.SPOKEN_FIGURE]} if rules.SPOKEN_FIGURE in metadata else {}
+    kept = {SPOKEN_FIGURE: metadata[SPOKEN_FIGURE]} if SPOKEN_FIGURE in metadata else {}
     for mime, facts in metadata.items():
         if mime.startswith("image/"):
             kept[mime] = {key: facts[key] for key in IMAGE_METADATA if key in facts}

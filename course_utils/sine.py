@@ -100,20 +100,6 @@ def windows_in_time(series: Tensor, length: int, test_count: int) -> Windows:
     return Windows(past.unfold(0, length, 1), future.unfold(0, length, 1))
 
 
-def persistence(warm_up: Tensor, horizon: int) -> Tensor:
-    """Forecast that nothing changes: the last value again and again.
-
-    Shape:
-        warm_up (N, L, 1) -> (N, horizon, 1).
-
-    Raises:
-        ValueError: a warm-up of another shape, or a horizon below 1. Lesson 04.
-    """
-    _check_signal("warm_up", warm_up, 1)
-    _check_whole("horizon", horizon, 1)
-    return warm_up[:, -1:].expand(-1, horizon, -1)
-
-
 def fit_ar2(signal: Tensor) -> Tensor:
     """Fit x[t+1] = a x[t] + b x[t-1] to all sequences by least squares.
 

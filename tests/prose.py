@@ -4,7 +4,7 @@ import re
 
 from nbformat import NotebookNode
 
-from course_utils.notebook_rules import texts
+from course_utils.notebook_cells import texts
 
 # What is no statement about a measurement: code, formulas, addresses, and the course speaking of itself.
 NO_STATEMENT = re.compile(

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "widgets": {"cells", "datasets", "inspection", "models", "plotting", "shapes", "sine", "tasks"},
 }
 # What runs and checks the lessons may import all, and nothing else imports it.
-TOOLS = {"cli", "console", "doctor", "execution", "notebook_form", "notebook_rules", "pages"}
+TOOLS = {"cli", "console", "doctor", "execution", "notebook_cells", "notebook_form", "notebook_rules", "pages"}
 
 # Which libraries the teaching modules stand on.
 MAY_USE = {

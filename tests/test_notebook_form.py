@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import from_dict
 
+from course_utils import notebook_cells
 from course_utils import notebook_rules as rules
 from course_utils.notebook_form import (
     form_faults,
@@ -194,7 +195,7 @@ source = st.lists(st.sampled_from(LINES), max_size=6).map("\n".join)
 count = st.none() | st.integers(1, 9)
 image_facts = st.dictionaries(st.sampled_from(["alt", "width", "needs_background"]), short)
 bundle = {
-    "data": st.dictionaries(st.sampled_from(["text/plain", "image/png", rules.WIDGET_VIEW]), short),
+    "data": st.dictionaries(st.sampled_from(["text/plain", "image/png", notebook_cells.WIDGET_VIEW]), short),
     "metadata": st.dictionaries(st.sampled_from(["image/png", "isolated"]), image_facts),
 }
 outputs = st.lists(
@@ -245,8 +246,8 @@ def test_normalise_keeps_meaning_counts_and_printed_text(notebook):
         assert after.source.split() == before.source.split()
         if before.cell_type == "code":
             assert after.execution_count == before.execution_count
-            assert "".join(rules.texts(after)) == "".join(rules.texts(before))
-            trees = [rules.parsed(cell.source) for cell in (before, after)]
+            assert "".join(notebook_cells.texts(after)) == "".join(notebook_cells.texts(before))
+            trees = [notebook_cells.parsed(cell.source) for cell in (before, after)]
             assert (
                 after.source == before.source if None in trees else ast.dump(trees[0]) == ast.dump(trees[1])
             )

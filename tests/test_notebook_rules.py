@@ -2,9 +2,7 @@
 
 import pytest
 from nbformat import from_dict
-from nbformat.v4 import new_code_cell, new_output
 
-from course_utils import alt_text, notebook_rules
 from course_utils.notebook_form import METADATA, form_faults
 
 SVG = {"image/svg+xml": "<"}
@@ -140,14 +138,3 @@ def test_alt_text_is_a_sentence(alt, refused):
         "metadata": {"image/png": {"alt": alt}},
     }
     assert rules_of(lesson(source="plt.show()", outputs=[shown])) == refused
-
-
-def test_the_words_of_a_figure_are_marked_as_they_are_made():
-    assert notebook_rules.SPOKEN_FIGURE == alt_text.SPOKEN_FIGURE
-
-
-def test_the_words_of_a_figure_may_hold_what_varies():
-    cell = new_code_cell("plt.show()")
-    words = new_output("display_data", {"text/html": "about 5 ms"}, metadata={alt_text.SPOKEN_FIGURE: True})
-    cell.outputs = [words]
-    assert list(notebook_rules.texts(cell)) == []

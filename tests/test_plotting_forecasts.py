@@ -81,7 +81,7 @@ def test_errors_are_curves_from_step_1_on_a_log_axis():
     [
         ({"a": [1.0], "b": [1.0, 2.0]}, "lengths are a 1, b 2"),
         ({"a": [1.0, 0.0]}, "errors holds 0.0 for 'a'; wanted is above 0"),
-        (dict.fromkeys("abcdef", [1.0]), "errors holds 6 curves; wanted are at most 5"),
+        ({name: [1.0] for name in "abcdef"}, "errors holds 6 curves; wanted are at most 5"),
     ],
 )
 def test_errors_that_cannot_be_drawn_are_refused(errors, words):

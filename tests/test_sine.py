@@ -74,11 +74,6 @@ def test_parts_may_hold_a_single_window(length, test_count, shapes):
 # --- baselines ----------------------------------------------------------------------------------------------
 
 
-def test_persistence_repeats_the_last_value():
-    warm_up = float64(1, 2, 3, 4).view(2, 2, 1)
-    assert sine.persistence(warm_up, 3).squeeze(2).tolist() == [[2, 2, 2], [4, 4, 4]]
-
-
 @pytest.mark.parametrize(("step", "amplitude"), [(sine.STEP, 1), (0.7, 3)])
 def test_ar2_is_exact_on_a_sine(step, amplitude):
     waves = sine.sine_wave(float64(0.4, 2), 60, step=step, amplitude=amplitude)
@@ -119,11 +114,6 @@ WAVE = torch.zeros(2, 5, 1)
         (lambda: sine.windows_in_time(torch.zeros(9), 0, 2), "length is 0; wanted"),
         (lambda: sine.windows_in_time(torch.zeros(9), 5, 5), "test_count is 5 of 9 values; wanted is room"),
         (lambda: sine.windows_in_time(torch.zeros(9), 3, 2), "room for a window of 3 in both parts"),
-        (
-            lambda: sine.persistence(torch.zeros(2, 5), 1),
-            r"warm_up has shape \(2, 5\); wanted is \(N, L, 1\)",
-        ),
-        (lambda: sine.persistence(WAVE, 0), "horizon is 0; wanted"),
         (lambda: sine.fit_ar2(WAVE[:, :3]), r"signal has shape \(2, 3, 1\); .* with L at least 4"),
         (
             lambda: sine.ar2_forecast(torch.zeros(3), WAVE, 1),

@@ -69,7 +69,7 @@ def test_the_picture_shows_what_reaches_each_half(step, num_layers):
         assert len(filled) == len(states)
         ring = circles[-1]
         assert (ring.get("cx"), ring.get("cy")) in {(c.get("cx"), c.get("cy")) for c in filled}
-zeros = [text for text in panel.iter(f"{NAMESPACE}text") if text.get("font-weight") == "bold"][1:]
+        zeros = [text for text in panel.iter(f"{NAMESPACE}text") if text.get("font-weight") == "bold"][1:]
         assert len(zeros) == (INFLUENCES[num_layers][half, step] == 0).sum()
         assert {text.text for text in zeros} <= {"0"}
 

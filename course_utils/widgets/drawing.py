@@ -67,10 +67,11 @@ class DigitDrawer(Explorer):
 
     def _lay_out(self) -> None:
         """Put the pad to the left of all else that is used while drawing."""
-        drawing, *others = self.controls.values()
+        drawing, centre, row = self.controls.values()
         _, buttons, *_ = self.children
         buttons.children = (self.play, *buttons.children)
         beside = ipywidgets.VBox(
-            [*others, buttons, self.readout], layout={"flex": "1 1 360px", "width": "auto"}
+            [centre, ipywidgets.HBox([row]), buttons, self.readout],
+            layout={"flex": "1 1 360px", "width": "auto"},
         )
         self.children = [ipywidgets.HBox([drawing, beside], layout=WRAPPED), self.picture]

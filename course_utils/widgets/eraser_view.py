@@ -21,9 +21,9 @@ EDITS = {
 WIDTH, HEIGHT = 810, 300
 TOP, PIXEL = 30, 8
 PAPER = ROWS * PIXEL
-BEFORE_LEFT, AFTER_LEFT = 10, 268
-TRACE_LEFT, SHARE_WIDTH = 514, 84
-BARS_LEFT, BAR_PITCH = 652, PAPER / CLASSES
+BEFORE_LEFT, AFTER_LEFT = 10, 262
+TRACE_LEFT, SHARE_WIDTH = 502, 82
+BARS_LEFT, BAR_PITCH = 664, PAPER / CLASSES
 
 
 def eraser_view(
@@ -186,7 +186,7 @@ def _draw_bars(root: Element, before: np.ndarray, after: np.ndarray, label: int)
         colour = ANSWER if answer else OTHER
         add(root, "rect", x=BARS_LEFT, y=y, width=SHARE_WIDTH * after[digit], height=9, fill=colour)
         share = percent(after[digit])
-        add(root, "text", share, x=WIDTH - 16, y=y + 8, text_anchor="end", font_size=12, font_weight=weight)
+        add(root, "text", share, x=WIDTH - 10, y=y + 8, text_anchor="end", font_size=12, font_weight=weight)
     ring = {"fill": "none", "stroke": TRUTH, "stroke_width": 2}
     add(root, "circle", cx=BARS_LEFT - 16, cy=TOP + (label + 0.5) * BAR_PITCH, r=10, **ring)
     legend = "hollow: whole · ring: true"

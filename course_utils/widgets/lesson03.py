@@ -7,10 +7,11 @@ import ipywidgets
 import numpy as np
 
 from course_utils.widgets.belief import CLASSES, ROWS, belief_view, sentence
+from course_utils.widgets.centring import centred
 from course_utils.widgets.checks import checked_images, checked_probabilities, checked_shape, checked_whole
 from course_utils.widgets.confusion_view import confusion_matrix, confusion_surprises, confusion_view
 from course_utils.widgets.drawing import DigitDrawer
-from course_utils.widgets.eraser_view import EDITS, eraser_view
+from course_utils.widgets.eraser_view import EDITS, edited, eraser_view
 from course_utils.widgets.explorer import WRAPPED, Explorer, choice, slider, spoken
 from course_utils.widgets.player import Player
 from course_utils.widgets.surprises import changes_of_mind, next_surprise, surprises
@@ -19,9 +20,11 @@ __all__ = [
     "BeliefExplorer",
     "belief_explorer",
     "belief_view",
+    "centred",
     "confusion_browser",
     "confusion_view",
     "digit_drawer",
+    "edited",
     "eraser_view",
     "row_eraser",
 ]
@@ -74,7 +77,7 @@ def digit_drawer(
     Raises:
         ValueError: a picture, or what ``predict`` returns, does not fit; the message names it.
 
-    Source: see `centring.centred` and `belief_view`. Lesson 03.
+    Source: see `centred` and `belief_view`. Lesson 03.
     """
     return DigitDrawer(predict, surprises)
 

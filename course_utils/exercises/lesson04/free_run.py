@@ -23,7 +23,7 @@ EXPLANATIONS = {
     "tuple indices must be": TUPLE,
     "must be Tensor, not tuple": TUPLE,
     "got tuple": TUPLE,
-    "must have 3 dimensions": AXIS,
+    "For unbatched 2-D input": AXIS,
     "Expected hidden": "The state belongs to these N sequences: pass it on just as the model returned it.",
     "same dtype": FLOAT64,
     "RNN input dtype": FLOAT64,  # the same in newer versions of torch
@@ -33,7 +33,7 @@ EXPLANATIONS = {
 
 
 class Probe(nn.Module):
-    """A forecaster with an LSTM of two layers, whose state is a tuple; it counts the values that it reads."""
+    """A forecaster with an LSTM of two layers, whose state is a tuple."""
 
     def __init__(self):
         super().__init__()
@@ -46,8 +46,6 @@ class Probe(nn.Module):
 
     def forward(self, signal: Tensor, state=None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         """Return a prediction of the next value at every step, (N, L, 1), and the state."""
-        if signal.ndim != 3 or signal.shape[2] != 1:
-            raise ValueError(f"signal must have 3 dimensions, (N, L, 1); its shape is {tuple(signal.shape)}")
         output, state = self.rnn(signal, state)
         return self.head(output), state
 
@@ -86,12 +84,10 @@ def _specified(model: Probe, warm_up: Tensor, horizon: int) -> Tensor:
     return history[:, warm_up.shape[1] :]
 
 
-def _run(
-    model: Probe, value: Tensor, state, horizon: int, *, carry: bool = True, feed: bool = True
-) -> Tensor:
+def _run(model: Probe, value: Tensor, state, steps: int, *, carry: bool = True, feed: bool = True) -> Tensor:
     """Run freely from any value and state; without ``carry`` or ``feed`` in one of the usual wrong ways."""
     answers = []
-    for _ in range(horizon):
+    for _ in range(steps):
         prediction, new_state = model(value, state)
         state = new_state if carry else state
         value = prediction if feed else value
@@ -101,47 +97,48 @@ def _run(
 
 def _wrong_feedback(model: Probe, warm_up: Tensor, horizon: int) -> Misconceptions:
     """What is fed back is not the last forecast, or not with the state that belongs to it."""
-    predictions, state = model(warm_up)
-    first, last = predictions[:, -1:], warm_up[:, -1:]
-    rest = max(horizon - 1, 0)
-
-    def after_first(tail: Tensor | None) -> list[Tensor]:
-        return [torch.cat([first, tail], dim=1)] if tail is not None else []
-
-    def tail(value: Tensor, state, **options: bool) -> Tensor | None:
-        return _run(model, value, state, rest, **options) if rest else None
-
-    return {
+    _, state = model(warm_up)
+    last = warm_up[:, -1:]
+    wrong = {
         "You forecast from the last value of the warm-up alone: the state of the warm-up is thrown away.": (
             [_run(model, last, None, horizon)] if warm_up.shape[1] > 1 else []
         ),
         "The last value of the warm-up is read twice: the model's answer to the whole warm-up already is the "
         "first forecast.": [_run(model, last, state, horizon)],
+    }
+    return wrong | _wrong_after_first(model, warm_up, horizon - 1) if horizon > 1 else wrong
+
+
+def _wrong_after_first(model: Probe, warm_up: Tensor, rest: int) -> Misconceptions:
+    """The first forecast is right, those after it are not."""
+    predictions, state = model(warm_up)
+    first, last = predictions[:, -1:], warm_up[:, -1:]
+    tails = {
         "The state is not handed on: each forecast is read as if it were the first value of a signal.": [
-            *after_first(tail(first, None, carry=False)),
+            _run(model, first, None, rest, carry=False)
         ],
         "The state stays that of the warm-up: take the new one from every step.": (
-            after_first(tail(first, state, carry=False)) if rest > 1 else []
+            [_run(model, first, state, rest, carry=False)] if rest > 1 else []
         ),
         "The same value is fed in again and again: each forecast becomes the next input.": [
-            *after_first(tail(last, state, feed=False)),
-            *(after_first(tail(first, state, feed=False)) if rest > 1 else []),
+            _run(model, last, state, rest, feed=False),
+            *([_run(model, first, state, rest, feed=False)] if rest > 1 else []),
         ],
-        "The history is read anew and the state is passed in as well: one of the two is enough.": (
-            _read_twice(model, warm_up, horizon) if rest else []
-        ),
-        "All values are the first forecast: feed it back to get the next one.": (
-            [first.expand(-1, horizon, -1)] if rest else []
-        ),
+        "The history is read anew and the state is passed in as well: one of the two is enough.": [
+            _read_twice(model, warm_up, rest)
+        ],
+        "All values are the first forecast: feed it back to get the next one.": [first.expand(-1, rest, -1)],
     }
+    return {name: [torch.cat([first, tail], dim=1) for tail in wrong] for name, wrong in tails.items()}
 
 
-def _read_twice(model: Probe, warm_up: Tensor, horizon: int) -> list[Tensor]:
-    history, state = warm_up, None
-    for _ in range(horizon):
+def _read_twice(model: Probe, warm_up: Tensor, rest: int) -> Tensor:
+    predictions, state = model(warm_up)
+    history = torch.cat([warm_up, predictions[:, -1:]], dim=1)
+    for _ in range(rest):
         predictions, state = model(history, state)
         history = torch.cat([history, predictions[:, -1:]], dim=1)
-    return [history[:, warm_up.shape[1] :]]
+    return history[:, -rest:]
 
 
 def _wrong_place(model: Probe, warm_up: Tensor, horizon: int) -> Misconceptions:

@@ -39,7 +39,7 @@ EXPLANATIONS = {
 
 
 class Probe(nn.Module):
-    """A small forecaster of a signal (N, L, 1) that counts its passes."""
+    """A small forecaster of a signal (N, L, 1)."""
 
     def __init__(self):
         super().__init__()

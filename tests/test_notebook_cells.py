@@ -1,0 +1,49 @@
+import warnings
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from course_utils import alt_text, notebook_cells
+
+
+def test_code_cells_come_in_order():
+    cells = [new_code_cell("a"), new_markdown_cell("b"), new_code_cell("c")]
+    assert [cell.source for cell in notebook_cells.code_cells(new_notebook(cells=cells))] == ["a", "c"]
+
+
+def test_a_tag_is_seen():
+    cell = new_code_cell("a", metadata={"tags": ["figure"]})
+    assert notebook_cells.has_tag(cell, "figure")
+    assert not notebook_cells.has_tag(cell, "widget")
+    assert not notebook_cells.has_tag(new_code_cell("a"), "figure")
+
+
+@pytest.mark.parametrize("source", ["%matplotlib inline", "x =", "\0"])
+def test_what_is_no_python_has_no_tree(source):
+    assert notebook_cells.parsed(source) is None
+
+
+def test_a_tree_comes_without_warnings():
+    with warnings.catch_warnings(action="error"):
+        assert notebook_cells.parsed("'\\d' is 1") is not None
+
+
+def test_texts_are_all_that_is_shown_in_words():
+    outputs = [
+        new_output("stream", name="stdout", text="printed"),
+        new_output("error", ename="E", evalue="raised", traceback=[]),
+        new_output("display_data", {"text/plain": "shown", "image/png": "aGk="}),
+    ]
+    cell = new_code_cell("a", outputs=outputs)
+    assert list(notebook_cells.texts(cell)) == ["printed", "E: raised", "shown"]
+
+
+def test_the_words_of_a_figure_are_marked_as_they_are_made():
+    assert notebook_cells.SPOKEN_FIGURE == alt_text.SPOKEN_FIGURE
+
+
+def test_the_words_of_a_figure_may_hold_what_varies():
+    cell = new_code_cell("plt.show()")
+    words = new_output("display_data", {"text/html": "about 5 ms"}, metadata={alt_text.SPOKEN_FIGURE: True})
+    cell.outputs = [words]
+    assert list(notebook_cells.texts(cell)) == []
