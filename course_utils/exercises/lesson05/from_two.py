@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
 from course_utils.exercises.expectations import Misconceptions, Mistake, describe, expect_answer, seen_with
-from course_utils.exercises.lesson05.material import filled, normal
+from course_utils.exercises.lesson05.material import filled, normal, unlike
 
 SIZES = ((2, 5, 3, 4), (1, 4, 2, 3), (3, 1, 5, 2))  # N, L, H_in, H
 STACKED = "The two directions are not stacked: both read the inputs, neither reads the other's output."
@@ -90,7 +90,7 @@ def _wrong_outputs(forward: nn.GRU, backward: nn.GRU, inputs: Tensor, right: Ten
             torch.stack([ahead, back], dim=-1).flatten(2)
         ],
     }
-    return _told_apart(wrong, right)
+    return unlike(right, wrong)
 
 
 def _wrong_states(output: Tensor, h_n: Tensor) -> Misconceptions:
@@ -110,17 +110,7 @@ def _wrong_states(output: Tensor, h_n: Tensor) -> Misconceptions:
         H_N_STACKED: [torch.cat([h_n[0], h_n[1]], dim=-1), torch.cat([h_n[0], h_n[1]], dim=-1)[None]],
         "The batch stands first: states never follow batch_first.": [h_n.transpose(0, 1)],
     }
-    return _told_apart(wrong, h_n)
-
-
-def _told_apart(wrong: Misconceptions, right: Tensor) -> Misconceptions:
-    """Leave out the answers that are right by chance, such as any order of a single step."""
-    return {
-        sentence: [
-            answer for answer in answers if answer.shape != right.shape or not torch.allclose(answer, right)
-        ]
-        for sentence, answers in wrong.items()
-    }
+    return unlike(h_n, wrong)
 
 
 def _output_shapes(n: int, length: int, hidden: int) -> dict[tuple[int, ...], str]:

@@ -1,7 +1,9 @@
-"""What the checks of lesson 05 hand to the learner: layers and inputs in float64, the same in every run."""
+"""What the checks of lesson 05 share: layers and inputs in float64, the same in every run."""
 
 import torch
 from torch import Tensor, nn
+
+from course_utils.exercises.expectations import Misconceptions, is_close
 
 
 def filled(module: nn.Module, seed: int) -> nn.Module:
@@ -22,3 +24,11 @@ def normal(*shape: int, seed: int) -> Tensor:
 def both_ends(h_n: Tensor) -> Tensor:
     """Return both final states of the top layer side by side: (D * num_layers, N, H) -> (N, 2H)."""
     return torch.cat([h_n[-2], h_n[-1]], dim=-1)
+
+
+def unlike(right: Tensor, wrong: Misconceptions) -> Misconceptions:
+    """Leave out the answers that are right by chance, such as any order of a single step."""
+    return {
+        sentence: [answer for answer in answers if not is_close(answer, right)]
+        for sentence, answers in wrong.items()
+    }

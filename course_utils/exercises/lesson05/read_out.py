@@ -6,8 +6,8 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
-from course_utils.exercises.expectations import Misconceptions, expect_answer, is_close, seen_with
-from course_utils.exercises.lesson05.material import both_ends, filled, normal
+from course_utils.exercises.expectations import Misconceptions, expect_answer, seen_with
+from course_utils.exercises.lesson05.material import both_ends, filled, normal, unlike
 
 HIDDEN, LAYERS = 3, 2
 CASES = ([2, 5, 1, 4], [4, 4], [3], [1])  # lengths: mixed, all the same, alone, one step
@@ -29,10 +29,7 @@ def check_read_out(attempt: Attempt) -> None:
         arguments = output, h_n, torch.tensor(lengths)
         with seen_with(f"lengths {lengths} and {LAYERS} layers"):
             value = attempt(*arguments)
-            wrong = {
-                sentence: [answer for answer in answers if not is_close(answer, right)]
-                for sentence, answers in _wrong(*arguments).items()
-            }
+            wrong = unlike(right, _wrong(*arguments))
             expect_answer(value, right, "(N, 2H)", wrong, _shapes(len(lengths), output.shape[1]))
 
 

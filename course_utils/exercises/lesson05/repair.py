@@ -5,9 +5,9 @@ from torch import Tensor, nn
 
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
-from course_utils.exercises.expectations import Misconceptions, Mistake, expect_answer, is_close, seen_with
+from course_utils.exercises.expectations import Misconceptions, Mistake, expect_answer, seen_with
 from course_utils.exercises.guards import ModuleState, expect_module_unchanged
-from course_utils.exercises.lesson05.material import both_ends, filled, normal
+from course_utils.exercises.lesson05.material import both_ends, filled, normal, unlike
 
 HIDDEN, CLASSES = 4, 6
 CASES = ((2, 5, 3, 1), (3, 7, 2, 2), (1, 4, 5, 3), (2, 1, 3, 2))  # N, L, H_in, num_layers
@@ -47,42 +47,39 @@ def _arguments(n: int, length: int, input_size: int, num_layers: int) -> tuple[n
 
 @torch.no_grad()
 def _specified(rnn: nn.LSTM, head: nn.Linear, rows: Tensor) -> tuple[Tensor, Misconceptions]:
-    """Return the right logits and the answers of wrong ideas; what is right by chance is left out."""
+    """Return the right logits, and the answers of wrong ideas."""
     output, (h_n, c_n) = rnn(rows)
-    right = head(both_ends(h_n))
-    wrong = {
-        "This still reads output[:, -1]: there the backward half of the top layer has made one step only.": [
-            head(output[:, -1])
-        ],
-        "This reads output[:, 0]: there the forward half of the top layer has made one step only.": [
-            head(output[:, 0])
-        ],
-        "Each half is read where it begins: forward ends at the last step, backward at step 0.": [
-            head(torch.cat([output[:, 0, :HIDDEN], output[:, -1, HIDDEN:]], dim=-1))
-        ],
-        "The halves are swapped: forward comes first.": [head(torch.cat([h_n[-1], h_n[-2]], dim=-1))],
-        "These are the states of layer 0: the top layer is h_n[-2] and h_n[-1].": [head(both_ends(h_n[:2]))],
-        "This reads c_n: the head is meant for h_n.": [head(both_ends(c_n))],
-        "view scrambles here: h_n is (D * num_layers, N, H), so take h_n[-2] and h_n[-1] and cat them.": [
-            head(h_n[-2:].reshape(len(rows), -1))
-        ],
-        "This is the mean over time: a fair read-out, but both ends are asked for here.": [
-            head(output.mean(dim=1))
-        ],
-        "This is the maximum over time: a fair read-out, but both ends are asked for here.": [
-            head(output.amax(dim=1))
-        ],
+    right, copied = head(both_ends(h_n)), head(output[:, -1])
+    wrong = {sentence: [head(read)] for sentence, read in _wrong_read_outs(output, h_n, c_n).items()} | {
         "There is still a softmax: cross-entropy contains one, so return the logits.": [
             right.softmax(dim=-1),
             right.log_softmax(dim=-1),
         ],
-        "The read-out is still output[:, -1], and there is still a softmax.": [
-            head(output[:, -1]).softmax(dim=-1)
-        ],
+        "The read-out is still output[:, -1], and there is still a softmax.": [copied.softmax(dim=-1)],
     }
-    return right, {
-        sentence: [answer for answer in answers if not is_close(answer, right)]
-        for sentence, answers in wrong.items()
+    return right, unlike(right, wrong)
+
+
+def _wrong_read_outs(output: Tensor, h_n: Tensor, c_n: Tensor) -> dict[str, Tensor]:
+    forward, backward = output.chunk(2, dim=-1)
+    return {
+        "This still reads output[:, -1]: there the backward half of the top layer has made one step only.": (
+            output[:, -1]
+        ),
+        "This reads output[:, 0]: there the forward half of the top layer has made one step only.": (
+            output[:, 0]
+        ),
+        "Each half is read where it begins: forward ends at the last step, backward at step 0.": torch.cat(
+            [forward[:, 0], backward[:, -1]], dim=-1
+        ),
+        "The halves are swapped: forward comes first.": torch.cat([h_n[-1], h_n[-2]], dim=-1),
+        "These are the states of layer 0: the top layer is h_n[-2] and h_n[-1].": both_ends(h_n[:2]),
+        "This reads c_n: the head is meant for h_n.": both_ends(c_n),
+        "view scrambles here: h_n is (D * num_layers, N, H), so take h_n[-2] and h_n[-1] and cat them.": (
+            h_n[-2:].reshape(len(output), -1)
+        ),
+        "This is the mean over time: a fair read-out, but both ends are asked for here.": output.mean(dim=1),
+        "This is the maximum over time: a fair read-out, but both ends are asked for.": output.amax(dim=1),
     }
 
 
