@@ -15,8 +15,10 @@ from course_utils.plotting.forecasts import (
 )
 from course_utils.plotting.gates import gate_bands, gate_traces
 from course_utils.plotting.layers import layer_stacks, lstm_diagram
+from course_utils.plotting.memory import influence_curves, state_traces
 from course_utils.plotting.results import confusion, shares, training_curves
 from course_utils.plotting.style import COLOURS, use_style
+from course_utils.plotting.unrolled import unrolled_rnn
 
 __all__ = [
     "COLOURS",
@@ -31,12 +33,15 @@ __all__ = [
     "forecast_panels",
     "gate_bands",
     "gate_traces",
+    "influence_curves",
     "influence_on_halves",
     "layer_stacks",
     "loss_curve",
     "lstm_diagram",
     "shares",
     "show_digits",
+    "state_traces",
     "training_curves",
+    "unrolled_rnn",
     "use_style",
 ]
