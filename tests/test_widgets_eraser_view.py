@@ -65,6 +65,12 @@ def test_a_changed_image_is_a_new_one_of_the_same_size(edit, first, count):
         assert rows(result) == NUMBERS
 
 
+def test_a_tensor_can_be_changed():
+    np.testing.assert_array_equal(
+        edited(torch.tensor(ROWS_OF_INK), "blank", 3, 4), edited(ROWS_OF_INK, "blank", 3, 4)
+    )
+
+
 def test_the_whole_image_can_be_changed():
     assert rows(edited(ROWS_OF_INK, "reverse", 1, 28)) == NUMBERS[::-1]
     for edit in ("blank", "cut out", "insert blank"):

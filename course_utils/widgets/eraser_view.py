@@ -84,6 +84,7 @@ def edited(image: np.ndarray, edit: str, first: int, count: int) -> np.ndarray:
     """
     if edit not in EDITS:
         raise ValueError(f"edit is {edit!r}; wanted is one of {', '.join(EDITS)}")
+    image = checked_images("image", image, (ROWS, ROWS))
     start, end = _span(first, count)
     above, rows, below = image[:start], image[start:end], image[end:]
     blank = np.zeros_like(rows)
