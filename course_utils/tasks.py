@@ -1,4 +1,4 @@
-"""Symbolic tasks: small data sets whose best possible answer is known, so that a network can be held to it."""
+"""Symbolic tasks: small data sets whose best possible answer is known, to hold networks to it."""
 
 from typing import NamedTuple
 
@@ -27,9 +27,9 @@ class FillInTheBlank(NamedTuple):
 def fill_in_the_blank(length: int = 9, clues: int = 4) -> FillInTheBlank:
     """Return every sequence with one blank and one clue on either side of it.
 
-    What belongs into the blank is the pair of both clues, the class ``left * clues + right``. To whoever knows
-    one side only, the other clue can still be each of them, equally often: at the blank, no reader of one side
-    is right in more than 1 / ``clues`` of the sequences.
+    What belongs into the blank is the pair of both clues, the class ``left * clues + right``. To whoever
+    knows one side only, the other clue can still be each of them, equally often: at the blank, no reader of
+    one side is right in more than 1 / ``clues`` of the sequences.
 
     Args:
         length: steps of a sequence, L, at least 3.

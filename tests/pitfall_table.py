@@ -15,8 +15,8 @@ TABLE = NOTEBOOKS / "PITFALLS.md"
 CITED = re.compile(r"\(corrects (T\d\.\d+)\)")
 HEAD = """# Pitfalls
 
-What five widely read tutorials on recurrent networks say or do, what is true instead, and where it is measured.
-`make pitfalls` makes this page from the catalogue in `course_utils/pitfalls.toml` and the claims of the lessons.
+What five widely read tutorials on recurrent networks say or do, what is true instead, and where it is shown.
+`make pitfalls` makes this page from the catalogue in `course_utils/pitfalls.toml` and the lessons' claims.
 """
 
 
@@ -47,7 +47,7 @@ def table() -> str:
     parts = [HEAD]
     for tutorial, name in tutorials().items():
         parts.append(f"## {tutorial}: {name}\n")
-        parts.append("| | a tutorial says or does | true is | measured in |\n|---|---|---|---|")
+        parts.append("| | a tutorial says or does | true is | shown in |\n|---|---|---|---|")
         parts += [_row(id, found) for id in pitfalls() if id.startswith(f"{tutorial}.")]
         parts.append("")
     return "\n".join(parts)

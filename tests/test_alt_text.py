@@ -4,6 +4,7 @@ import subprocess
 import sys
 from io import BytesIO
 
+import IPython.display
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from PIL import Image, ImageChops
 
+from course_utils import alt_text as alt_text_module
 from course_utils.alt_text import (
     SPOKEN_FIGURE,
     _with_fewer_colours,
@@ -146,6 +148,24 @@ def test_the_stored_picture_has_few_colours_and_looks_the_same():
     before, after = (Image.open(BytesIO(picture)).convert("RGB") for picture in (full, stored))
     assert before.size == after.size
     assert max(high for _, high in ImageChops.difference(before, after).getextrema()) < 12, "of 255"
+
+
+def test_a_figure_is_shown_first_and_spoken_second(monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        IPython.display, "display", lambda data, raw, metadata: shown.append((data, metadata))
+    )
+    figure = Figure()
+    alt_text_module._display(figure)
+    axes = figure.subplots()
+    alt_text_module._display(figure)
+    axes.set_label("Nothing at all.")
+    alt_text_module._display(figure)
+    plain = [data["text/plain"] for data, _ in shown]
+    assert plain == ["Figure: untitled"] * 3 + ["The figure in words."]
+    assert ["image/png" in data for data, _ in shown] == [False, True, True, False]
+    assert shown[2][1] == {"image/png": {"alt": "Nothing at all."}}
+    assert "Figure: Nothing at all." in shown[3][0]["text/html"]
 
 
 def test_an_empty_figure_shows_no_picture():

@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "widgets": {"cells", "datasets", "inspection", "models", "plotting", "shapes", "sine", "tasks"},
 }
 # What runs and checks the lessons may import all, and nothing else imports it.
-TOOLS = {"cli", "console", "doctor", "execution", "notebook_cells", "notebook_form", "notebook_rules", "pages"}
+NOTEBOOKS = {"notebook_cells", "notebook_form", "notebook_rules"}
+TOOLS = {"cli", "console", "doctor", "execution", "pages", *NOTEBOOKS}
 
 # Which libraries the teaching modules stand on.
 MAY_USE = {
