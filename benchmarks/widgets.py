@@ -45,8 +45,7 @@ def event_times(explorer: ipywidgets.Widget) -> list[float]:
 
 def events(explorer: ipywidgets.Widget) -> Iterator[tuple[ipywidgets.Widget, object]]:
     """Yield every control with each value to give it; the first of them may be the one that it has."""
-    for control in getattr(explorer, "controls", None) or {"sample": explorer.sample, "row": explorer.row}:
-        control = explorer.controls[control] if hasattr(explorer, "controls") else getattr(explorer, control)
+    for control in explorer.controls.values():
         yield from ((control, value) for value in values(control))
 
 

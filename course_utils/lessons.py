@@ -20,12 +20,12 @@ class Lesson(NamedTuple):
 
 
 LESSONS = {
-    "00": Lesson("Start here", minutes=25, seconds=5),
-    "01": Lesson("RNN basics: a loop with a memory", minutes=60, seconds=8),
-    "02": Lesson("Gates, dimensions and `weight_ih_l0`", minutes=75, seconds=12),
-    "03": Lesson("MNIST, row by row: an LSTM classifier", minutes=75, seconds=40),
-    "04": Lesson("Sine waves: forecasting with `nn.RNN`", minutes=75, seconds=20),
-    "05": Lesson("Bidirectional RNNs: read both ends", minutes=75, seconds=30),
+    "00": Lesson("Start here", minutes=25, seconds=8),
+    "01": Lesson("RNN basics: a loop with a memory", minutes=60, seconds=10),
+    "02": Lesson("Gates, dimensions and `weight_ih_l0`", minutes=75, seconds=10),
+    "03": Lesson("MNIST, row by row: an LSTM classifier", minutes=75, seconds=45),
+    "04": Lesson("Sine waves: forecasting with `nn.RNN`", minutes=75, seconds=25),
+    "05": Lesson("Bidirectional RNNs: read both ends", minutes=75, seconds=40),
 }
 
 CLAIM_ID = re.compile(r"\d\d(-[a-z0-9]+)+")

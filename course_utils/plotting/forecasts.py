@@ -6,6 +6,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.alt_text import describe
 from course_utils.plotting.drawing import arrow, box, canvas, note
@@ -98,6 +99,7 @@ def error_by_step(
     for name, level in (levels or {}).items():
         axes.axhline(level, **LEVEL_STYLE, label=name)
     axes.set(xlabel=label, ylabel="mean squared error", yscale="log")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     describe(axes, " ".join(_error_sentence(name, values, label) for name, values in errors.items()))
     return axes

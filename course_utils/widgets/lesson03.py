@@ -167,6 +167,11 @@ class BeliefExplorer(ipywidgets.VBox):
         self._refresh()
         super().__init__([*self._controls(), self.picture, self.readout], layout={"max_width": "840px"})
 
+    @property
+    def controls(self) -> dict[str, ipywidgets.IntSlider]:
+        """Return the controls by name, as every explorer has them."""
+        return {"sample": self.sample, "row": self.row}
+
     def __repr__(self) -> str:
         """Return a text that is the same in every run; it also stands for the widget in a stored notebook."""
         return f"BeliefExplorer(samples={len(self._images)}, rows={ROWS})"
