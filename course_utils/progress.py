@@ -94,7 +94,8 @@ def live_picture(losses: np.ndarray, steps: int, meter: str) -> str:
         f'<svg width="{WIDTH}" height="{HEIGHT + 20}" role="img" aria-label="{sentence}" style="{SVG_STYLE}">'
         f'<path d="M0 0V{HEIGHT}H{WIDTH}" fill="none" stroke="#767676"/>'
         f'<polyline points="{points}" fill="none" stroke="#CC79A7" stroke-width="1.5"/>'
-        f'<text x="6" y="12" font-size="12" fill="currentColor">loss, top: {highest:.3g}</text>'
+        f'<text x="{WIDTH}" y="12" font-size="12" fill="currentColor" text-anchor="end">'
+        f"loss, top: {highest:.3g}</text>"
         f'<text x="{WIDTH}" y="{HEIGHT + 16}" font-size="12" fill="currentColor" text-anchor="end">'
         f"step {done} of {steps}, loss {losses[-1]:.3g}</text></svg></div>"
     )

@@ -99,7 +99,10 @@ def test_the_ladder_has_a_line_for_each_situation():
     assert axes.get_ylim() == (1.5, -0.5), "the first on top"
     assert names(axes) == ["a", "b"]
     assert axes.get_xlabel() == "mean squared error (at the left edge: 1e-06 or less)"
-    assert alt_text(plt.gcf()) == "clean: a 1.0e-09, b 1.0e-01. noisy: b 5.0e-02, a 2.0e-01."
+    assert alt_text(plt.gcf()) == (
+        "clean, from best to worst: a: at most 1e-06; b: 1.0e-01. "
+        "noisy, from best to worst: b: 5.0e-02; a: 2.0e-01."
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from IPython.core.formatters import DisplayFormatter
 from course_utils.widgets.belief import belief_view, sentence
 from course_utils.widgets.confusion_view import confusion_view
 from course_utils.widgets.drawing import DigitDrawer
-from course_utils.widgets.eraser_view import EDITS, eraser_view
+from course_utils.widgets.eraser_view import EDITS, edited, eraser_view
 from course_utils.widgets.lesson03 import (
     ERASER_SURPRISES,
     belief_explorer,
@@ -276,8 +276,21 @@ def test_the_eraser_surprises_in_a_round(eraser):
     assert repr(eraser) == "RowEraser(sample=0, edit='blank', first=13, count=4)"
     for settings, reason in ERASER_SURPRISES:
         eraser.surprise.click()
-        assert eraser.state == {"sample": 0, **settings}
+        sample = eraser.state["sample"]
+        assert eraser.state == {"sample": sample, **settings}
         assert readout(eraser).startswith(reason)
+        changed = [not same_answer(image, settings) for image in IMAGES]
+        assert sample == (changed.index(True) if any(changed) else 0)
+
+
+def same_answer(image, settings):
+    return predict(image)[-1].argmax() == predict(edited(image, **settings))[-1].argmax()
+
+
+def test_the_eraser_stays_with_the_first_image_where_no_answer_changes():
+    eraser = row_eraser(IMAGES, LABELS, lambda image: np.eye(10)[np.full(28, 3)])
+    eraser.surprise.click()
+    assert eraser.state["sample"] == 0
 
 
 def test_the_drawer_reads_with_the_function_that_it_was_given():

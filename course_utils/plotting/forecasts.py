@@ -140,14 +140,18 @@ def error_ladder(errors: Mapping[str, Mapping[str, float]], *, title: str, small
     axes.set(xscale="log", xlim=(smallest, None), ylim=(len(errors) - 0.5, -0.5))
     axes.set(xlabel=f"mean squared error (at the left edge: {smallest:g} or less)")
     axes.set_yticks(places, list(errors))
+    axes.tick_params(axis="y", pad=8)  # room for the markers at the left edge
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-    describe(axes, " ".join(_ladder_sentence(situation, row) for situation, row in errors.items()))
+    describe(axes, " ".join(_ladder_sentence(situation, row, smallest) for situation, row in errors.items()))
     return axes
 
 
-def _ladder_sentence(situation: str, row: Mapping[str, float]) -> str:
+def _ladder_sentence(situation: str, row: Mapping[str, float], smallest: float) -> str:
     ranked = sorted(row.items(), key=lambda pair: pair[1])
-    return f"{situation}: {', '.join(f'{name} {error:.1e}' for name, error in ranked)}."
+    sizes = [
+        f"{name}: {f'{error:.1e}' if error > smallest else f'at most {smallest:g}'}" for name, error in ranked
+    ]
+    return f"{situation}, from best to worst: {'; '.join(sizes)}."
 
 
 def loss_curve(loss: np.ndarray, kept: Sequence[int], *, title: str) -> Axes:

@@ -16,7 +16,7 @@ MOST_STEPS, MOST_LAYERS = 10, 4
 PANEL, LEFT, TOP = 410, 24, 62  # width of the panel of one half, its first column, the topmost row of states
 ROW, BARS = 30, 60  # distance of two rows of states, height of the longest bar
 REACHED = COLOURS["hidden"]
-LEGEND = "circles: states, by direction and layer; bars: measured influence, log scale"
+LEGEND = "ring: the state that is read; filled: all that reaches it; bars: measured influence, log scale"
 
 Node = tuple[int, int, int]  # layer from 1, direction (0 reads forward, 1 backward), step; layer 0: an input
 Influences = Mapping[int, np.ndarray]
@@ -49,6 +49,7 @@ def direction_view(influences: Influences, step: int, num_layers: int) -> View:
     sentence = _sentence(measured, step, num_layers)
     height = TOP + 2 * ROW * num_layers + 2 * ROW + BARS
     root = picture(2 * PANEL, height, sentence, _description(measured))
+    add(root, "text", LEGEND, x=LEFT - 8, y=37, fill=MUTED, font_size=11)
     for half in (0, 1):
         _draw_panel(root, half, step, num_layers, measured)
     return View(to_text(root), sentence)
@@ -138,7 +139,6 @@ def _draw_panel(root: Element, half: int, step: int, num_layers: int, measured: 
     panel = add(root, "g", transform=f"translate({half * PANEL} 0)")
     heading = f"{HALVES[half]} half of output[:, {step}]"
     add(panel, "text", heading, x=LEFT - 8, y=18, font_size=14, font_weight="bold")
-    add(panel, "text", LEGEND, x=LEFT - 8, y=37, fill=MUTED, font_size=11)
     _draw_wires(panel, reached, num_layers, length)
     for layer in range(1, num_layers + 1):
         for direction in (0, 1):

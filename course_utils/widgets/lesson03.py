@@ -36,7 +36,10 @@ ERASER_SURPRISES = (
         "Torn apart: the memory has to wait for four blank rows.",
     ),
     ({"edit": "cut out", "first": 13, "count": 4}, "The middle is gone, and nothing shows where it was."),
-    ({"edit": "blank", "first": 25, "count": 4}, "The last rows of most digits are blank anyway."),
+    (
+        {"edit": "blank", "first": 25, "count": 4},
+        "The last rows of most digits are blank: few answers change.",
+    ),
     ({"edit": "reverse", "first": 1, "count": ROWS}, "The same rows in the other order: upside down."),
 )
 
@@ -118,6 +121,8 @@ def confusion_browser(images, labels, predictions, truth: int = 4, answer: int =
 def row_eraser(images, labels, predict: Callable[[np.ndarray], np.ndarray]) -> Explorer:
     """Show what a network believes of a digit when some of its rows are blanked, cut out, inserted or turned.
 
+    "Surprise me" goes to the first image whose answer the change turns into another, where there is one.
+
     Args:
         images: pixels, 0 for paper to 255 for ink.
         labels: the true digits.
@@ -143,7 +148,19 @@ def row_eraser(images, labels, predict: Callable[[np.ndarray], np.ndarray]) -> E
         "first": slider("First row", 1, ROWS, 13),
         "count": slider("Rows", 0, ROWS, 4),
     }
-    return Explorer(view, controls, ERASER_SURPRISES, name="RowEraser")
+    return Explorer(view, controls, _telling_surprises(images, predict), name="RowEraser")
+
+
+def _telling_surprises(images: np.ndarray, predict: Callable) -> list[tuple[dict, str]]:
+    def answer(image: np.ndarray) -> int:
+        return int(checked_probabilities("predict(image)", predict(image), (ROWS, CLASSES))[-1].argmax())
+
+    answers = [answer(image) for image in images]
+    found = []
+    for settings, reason in ERASER_SURPRISES:
+        changes = (k for k, image in enumerate(images) if answer(edited(image, **settings)) != answers[k])
+        found.append(({"sample": next(changes, 0), **settings}, reason))
+    return found
 
 
 class BeliefExplorer(ipywidgets.VBox):

@@ -26,6 +26,6 @@ def forecast_player(network: SineForecaster) -> Explorer:
         "warm_up": slider("values read", 1, 40, 20),
         "horizon": slider("steps ahead", 10, 100, 60),
         "noise": slider("noise", 0.0, 0.3, 0.0, 0.02),
-        "frequency": slider("frequency, as a multiple of the training's", 0.5, 2.0, 1.0, 0.1),
+        "frequency": slider("frequency (training: 1)", 0.5, 2.0, 1.0, 0.1),
     }
     return Explorer(partial(forecast_view, network), controls, SURPRISES, name="ForecastPlayer")

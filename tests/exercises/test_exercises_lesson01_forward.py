@@ -115,9 +115,30 @@ def with_layer(inputs, h_0, wi, wh, bi, bh, batch_first):
     return torch.stack(states), h
 
 
+def with_layer_and_time(inputs, h_0, wi, wh, bi, bh, batch_first):
+    time, h, states = (1 if batch_first else 0), h_0, []
+    for x in inputs.unbind(time):
+        h = step(x, h, wi, wh, bi, bh)
+        states.append(h)
+    return torch.stack(states, dim=time), h
+
+
+def without_tanh(inputs, h_0, wi, wh, bi, bh, batch_first):
+    time, h, states = (1 if batch_first else 0), h_0[0], []
+    for x in inputs.unbind(time):
+        h = x @ wi.T + bi + h @ wh.T + bh
+        states.append(h)
+    return torch.stack(states, dim=time), h[None]
+
+
 def changed(change):
     """Answer with the pair (output, h_n) after a change."""
     return lambda *arguments: change(*by_unbind(*arguments), *arguments)
+
+
+def with_weights(change):
+    """Answer with a step that uses other weights than those that came."""
+    return lambda inputs, h_0, *rest: by_unbind(inputs, h_0, *change(*rest[:4]), rest[-1])
 
 
 def writes_into_h_0(inputs, h_0, *rest):
@@ -137,8 +158,18 @@ WRONG = (
     (with_the_start, "h_0 is among the states"),
     (backwards, "read from the last to the first"),
     (reversed_states, "The states are in reverse order"),
+    (with_weights(lambda wi, wh, bi, bh: (wi, wh.T, bi, bh)), "weight_hh is not transposed"),
+    (with_weights(lambda wi, wh, bi, bh: (wi, wh, bi, 0 * bh)), "bias_hh is missing"),
+    (with_weights(lambda wi, wh, bi, bh: (wi, wh, 0 * bi, bh)), "bias_ih is missing"),
+    (with_weights(lambda wi, wh, bi, bh: (wi, wh, 0 * bi, 0 * bh)), "Both biases are missing"),
+    (without_tanh, "tanh is missing"),
+    (changed(lambda output, h_n, *_: (output.transpose(0, 1).reshape(output.shape), h_n)), "reshape cuts"),
+    (changed(lambda output, h_n, *_: (output.flatten(0, 1), h_n)), "torch.cat joins"),
+    (changed(lambda output, h_n, *_: (output.flatten(1), h_n)), "torch.cat joins"),
+    (changed(lambda output, h_n, *_: (output, output[-1:])), "the states of one sequence"),
     (one_tensor_for_all, "Every step holds the last state"),
     (with_layer, "h = h_0[0]"),
+    (with_layer_and_time, "h = h_0[0]"),
     (changed(lambda output, h_n, *_: (h_n[0], h_n)), "This is one state"),
     (changed(lambda output, h_n, *_: (output, h_n[0])), "h_n: The first axis of h_n is missing"),
     (changed(lambda output, h_n, *_: (output, h_n[0])), "it counts the layers"),

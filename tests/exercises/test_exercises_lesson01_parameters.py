@@ -46,6 +46,8 @@ WRONG = (
     (lambda i, h, bias: h * i + 2 * h * bias, "weight_hh is missing"),
     (lambda i, h, bias: h * h + 2 * h * bias, "weight_ih is missing"),
     (lambda i, h, bias: h * i + h + 2 * h * bias, "weight_hh is square"),
+    (lambda i, h, bias: (i + h) ** 2, "This is the square of a sum"),
+    (lambda i, h, bias: i * i + h * h + 2 * h * bias, "weight_ih is no square"),
     (lambda i, h, bias: 4 * by_formula(i, h, bias), "four blocks, as an LSTM"),
     (lambda i, h, bias: h * (i + h) + bias * (i + h), "A bias is as long as the state"),
     (lambda i, h, bias: h * (i + h) + 2 * bias, "A bias is one number a unit"),

@@ -1,4 +1,5 @@
 import functools
+import math
 
 import numpy as np
 import pytest
@@ -83,7 +84,14 @@ WRONG = (
     (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + bi) + torch.tanh(h @ wh.T + bh), "of their own"),
     (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + bi + h + bh), "goes through weight_hh first"),
     (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi + bi + h @ wh + bh), "stores weight_ih as (H, H_in)"),
-    (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + bi + wh @ h.T + bh), "must match the size"),
+    (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + bi + wh @ h.T + bh), "sequences in columns"),
+    (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + bi + h * wh + bh), "multiplies number by number"),
+    (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + h @ wh.T + 2 * bi), "One bias is added twice"),
+    (lambda x, h, wi, wh, bi, bh: torch.tanh(x @ wi.T + h @ wh.T) + bi + bh, "biases are added outside"),
+    (lambda *a: a[1] + by_equation(*a), "added to the new one"),
+    (lambda x, h, wi, *rest: by_equation(x, h, wi.view(x.shape[1], -1).T, *rest), "cut anew by view"),
+    (lambda *a: by_equation(*a)[0], "This is one sequence"),
+    (lambda x, h, wi, wh, bi, bh: math.tanh(x @ wi.T + h @ wh.T), "torch.tanh a tensor"),
     (lambda *a: by_equation(*a).T, "one column a sequence"),
     (lambda *a: by_equation(*a).float(), "of type float32; wanted is float64. Keep the number type"),
     (lambda *a: by_equation(*a).squeeze(), "A squeeze took a dimension away"),

@@ -76,9 +76,22 @@ def alike(kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_s
     return num_layers * by_formula(kind, input_size, hidden_size, 1, bias, bidirectional, proj_size)
 
 
+def one_projection(kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size):
+    matrix = proj_size * hidden_size
+    return no_projection(kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size) + matrix
+
+
 def no_projection(kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size):
     matrices = proj_size * hidden_size * num_layers * (1 + bidirectional)
     return by_formula(kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size) - matrices
+
+
+def upper_reads_whole_states(
+    kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size, blocks=BLOCKS
+):
+    rows, out, directions = blocks[kind] * hidden_size, proj_size or hidden_size, 1 + bidirectional
+    widths = [input_size] + [directions * hidden_size] * (num_layers - 1)
+    return directions * sum(rows * (w + out + 2 * bias) + proj_size * hidden_size for w in widths)
 
 
 WRONG = (
@@ -94,6 +107,8 @@ WRONG = (
     (with_upper(lambda input_size, out, directions: out), "An upper layer reads both directions"),
     (doubled, "so two do not simply double the count"),
     (no_projection, "weight_hr is missing"),
+    (one_projection, "weight_hr is counted once"),
+    (upper_reads_whole_states, "An upper layer reads D * proj_size numbers"),
     (lambda *a: by_formula(*a) / 1, "A whole number is wanted; came 5040.0, of type float: divide by //"),
     (lambda *a: str(by_formula(*a)), "A whole number is wanted; came a value of type str"),
     (lambda *a: by_formula(*a) + 1, "Came 5,041; wanted is 5,040. Seen with nn.LSTM(10, 30)."),

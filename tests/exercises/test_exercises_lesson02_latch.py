@@ -1,6 +1,8 @@
 import pytest
 import torch
 
+from course_utils.exercises import run_check
+
 ID = "02-latch"
 NONE = torch.zeros(4, 1)
 WEIGHTS = [[20.0, 0.0], [0.0, -20.0], [0.0, 0.0], [0.0, 0.0]]  # i, f, g, o; columns set, reset
@@ -39,6 +41,8 @@ def test_right_answers_pass(accepts, answer):
 
 WRONG = (
     (program("figo"), "Your rows are right for the order f, i, g, o; PyTorch stores i, f, g, o."),
+    (program("iofg"), "Your rows are right for the order i, o, f, g; PyTorch stores i, f, g, o."),
+    (program(o=(0, -20.0, 10.0), f=(0, 0, 10.0)), "The forget gate f is 1.000 at a reset"),
     (program(f=(0, -10.0, 5.0)), "f to the power of 1,000 is 0.0012: bring f nearer to 1"),
     (program(f=(0, 0, 0)), "f is 0.5000 when idle, and f to the power of 1,000"),
     (
@@ -61,6 +65,11 @@ WRONG = (
     (lambda: (torch.full((4, 2), float("inf")), NONE, torch.zeros(4)), "A number is not finite"),
     (lambda x: x, "but your function takes (x)"),
 )
+
+
+def test_no_other_order_is_named_for_a_fault_of_its_own():
+    weak = program(i=(16.0, 0, -8.0), f=(0, -20.0, 8.0))
+    assert "order" not in run_check(ID, weak).message
 
 
 @pytest.mark.parametrize(("answer", "words"), WRONG)

@@ -41,6 +41,7 @@ WRONG = (
     (but(q9=(2, 5, 8)), "h_n and c_n stack layers and directions on their first dimension"),
     (but(q10=(5, 7, 4)), "With a projection, h has proj_size numbers"),
     (but(q11=(1, 5, 2)), "Only h is projected: c keeps hidden_size numbers"),
+    (but(q12=(5, 7, 4)), "A state has no time axis"),
     (but(q12=(1, 5, 4)), "Without batch_first the layer takes the first axis for time"),
     (lambda: {1: RIGHT[1]}, "Question 2 is not answered yet. Right so far: 1."),
     (but(q4=...), "Question 4 is not answered yet."),

@@ -84,6 +84,17 @@ def without_biases(x, h, c, weight_ih, weight_hh, bias_ih, bias_hh):
     return by_chunks(x, h, c, weight_ih, weight_hh, 0 * bias_ih, 0 * bias_hh)
 
 
+def gates_that_see_c(x, h, c, weight_ih, weight_hh, bias_ih, bias_hh):
+    sums = x @ weight_ih.T + bias_ih + c @ weight_hh.T + bias_hh
+    i, f, g, o = sums.chunk(4, dim=1)
+    c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+    return o.sigmoid() * c.tanh(), c
+
+
+def every_fourth_row(x, h, c, *parameters):
+    return by_chunks(x, h, c, *(torch.cat([p[place::4] for place in range(4)]) for p in parameters))
+
+
 def identity(values):
     return values
 
@@ -100,11 +111,15 @@ WRONG = (
     (changed(candidate=torch.sigmoid), "g goes through a sigmoid"),
     (changed(gate=torch.tanh), "The gates i, f, o go through tanh"),
     (changed(gate=identity, candidate=identity), "without sigmoid and tanh"),
+    (changed(candidate=identity), "g lacks its tanh"),
     (changed(shown=lambda o, new, old: o * new), "h' lacks the tanh"),
+    (changed(shown=lambda o, new, old: o * new.sigmoid()), "h' has a sigmoid around c'"),
     (changed(shown=lambda o, new, old: o * old.tanh()), "h' is made of the old c"),
     (changed(cell=lambda i, f, g, c: f * c + g), "c' lacks the input gate"),
     (changed(cell=lambda i, f, g, c: c + i * g), "c' lacks the forget gate"),
     (changed(cell=lambda i, f, g, c: i * g), "c' does not hold the old c"),
+    (gates_that_see_c, "The gates look at the old c"),
+    (every_fourth_row, "You take every fourth row"),
     (lambda *a: by_chunks(*a)[0], "One tensor came, of shape (2, 4): return both states"),
     (lambda *a: (*by_chunks(*a), 0), "Two tensors are wanted, (h', c'); came a tuple of length 3"),
     (lambda *a: tuple(state.T for state in by_chunks(*a)), "The dimensions are swapped: N comes first."),
@@ -125,6 +140,6 @@ def test_wrong_answers_are_told_what_is_wrong(refuses, answer, words):
 @pytest.mark.parametrize("sizes", step.SIZES)
 def test_misconceptions_are_told_apart(told_apart, sizes):
     arguments = step._arguments(*sizes)
-    wrong = step._wrong_orders(arguments) | step._wrong_parts(arguments)
+    wrong = step._misconceptions(arguments)
     assert len(step._wrong_orders(arguments)) == 23
     told_apart(torch.stack(by_chunks(*arguments)), wrong)

@@ -158,6 +158,10 @@ def change_rows(model, rows):
 
 WRONG = (
     (logits, "These are logits"),
+    (
+        lambda m, x: torch.stack([m(x[:, :t]).softmax(-1) for t in range(x.shape[1])], dim=1),
+        "rows[:, :t] is empty at t = 0",
+    ),
     (lambda m, x: logits(m, x).log_softmax(-1), "log-probabilities"),
     (lambda m, x: logits(m, x).sigmoid(), "sigmoid"),
     (lambda m, x: logits(m, x).softmax(-1).softmax(-1), "softmax is taken twice"),

@@ -103,6 +103,11 @@ def wilson_with(change):
     return wilson
 
 
+def with_under_root(second):
+    """Make a Wilson interval with another second term under the root."""
+    return wilson_with(lambda p, s, c, h, n, z: around(c, z * math.sqrt(p * (1 - p) / n + second(n, z)) / s))
+
+
 def around(centre, half):
     return centre - half, centre + half
 
@@ -167,6 +172,16 @@ WRONG = (
     (wilson_with(lambda p, s, c, h, n, z: (100 * (c - h), 100 * (c + h))), "in percent"),
     (wilson_with(lambda p, s, c, h, n, z: (n * (c - h), n * (c + h))), "are counts"),
     (wilson_with(lambda p, s, c, h, n, z: (1 - c - h, 1 - c + h)), "share of wrong answers"),
+    (wilson_with(lambda p, s, c, h, n, z: around(p + z**2 / (2 * n) / s, h)), "in brackets"),
+    (wilson_with(lambda p, s, c, h, n, z: around((p + z**2 / 2 * n) / s, h)), "write z**2 / (2 * total)"),
+    (with_under_root(lambda n, z: z**2 / 4 * n**2), "write z**2 / (4 * total**2)"),
+    (with_under_root(lambda n, z: z**2 / (4 * n)), "n is not squared under the root"),
+    (
+        wilson_with(
+            lambda p, s, c, h, n, z: around(c, z * math.sqrt(p * (1 - p) / n) / s + z**2 / (4 * n**2))
+        ),
+        "belongs under the root",
+    ),
     (z_not_squared, "z is not squared"),
     (whole_division, "integer division"),
     (agresti, "Agresti-Coull"),

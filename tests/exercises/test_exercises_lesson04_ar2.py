@@ -115,6 +115,15 @@ def square_only(signal):
     return torch.linalg.solve(torch.stack([now, before], dim=1), after)
 
 
+def lstsq_of_each(signal):
+    return torch.linalg.lstsq(torch.cat([signal[:, 1:-1], signal[:, :-2]], dim=2), signal[:, 2:])
+
+
+def columns_as_rows(signal):
+    after, now, before = parts(signal)
+    return torch.linalg.lstsq(torch.stack([now, before]), after[:, None]).solution
+
+
 def same_column_twice(signal):
     after, now, _ = parts(signal)
     x = torch.stack([now, now], dim=1)
@@ -145,6 +154,10 @@ WRONG = (
     (lambda signal: by_lstsq(signal)[0].item(), "Two numbers are wanted, (a, b); came"),
     (lambda signal: print(end=""), "came nothing (None)"),
     (lambda signal: (1.5, -0.5), "At index [0] came 1.5"),
+    (lambda signal: lstsq_of_each(signal).solution, "Each sequence is fitted by itself"),
+    (lambda signal: lstsq_of_each(signal).solution[:, :, 0], "Each sequence is fitted by itself"),
+    (lstsq_of_each, "take its .solution"),
+    (columns_as_rows, "Each equation is one row"),
     (centred_in_place, "changes `signal` in place"),
     (uneven, "must all run over the same t"),
     (square_only, "use torch.linalg.lstsq"),

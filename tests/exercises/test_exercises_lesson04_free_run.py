@@ -118,6 +118,24 @@ def history_and_state(model, warm_up, horizon):
 
 
 @torch.no_grad()
+def sliding(model, warm_up, horizon):
+    window, forecasts = warm_up, []
+    for _ in range(horizon):
+        forecasts.append(model(window)[0][:, -1:])
+        window = torch.cat([window[:, 1:], forecasts[-1]], dim=1)
+    return torch.cat(forecasts, dim=1)
+
+
+@torch.no_grad()
+def warm_up_again(model, warm_up, horizon):
+    state, forecasts = None, []
+    for _ in range(horizon):
+        predictions, state = model(warm_up, state)
+        forecasts.append(predictions[:, -1:])
+    return torch.cat(forecasts, dim=1)
+
+
+@torch.no_grad()
 def first_only_repeated(model, warm_up, horizon):
     return model(warm_up)[0][:, -1:].expand(-1, horizon, -1)
 
@@ -167,6 +185,9 @@ WRONG = (
     (after_first(carry=False, forget=True), "The state is not handed on"),
     (after_first(carry=False), "The state stays that of the warm-up"),
     (after_first(feed=False), "The same value is fed in again and again"),
+    (sliding, "what came before them is forgotten"),
+    (warm_up_again, "The warm-up is read again for each value"),
+    (lambda m, w, h: torch.tensor([m(w)[0][:, -1:].item()]), "keep them as a tensor (N, 1, 1)"),
     (history_and_state, "one of the two is enough"),
     (first_only_repeated, "All values are the first forecast"),
     (lambda m, w, h: by_state(m, w, h + 1)[:, 1:], "The first forecast is missing"),

@@ -116,6 +116,12 @@ def single_precision(model, windows, learning_rate, bound):
 
 
 CARRIED = "which has nothing to do with it"
+
+
+def new_adam_each_time(model, windows, learning_rate, bound):
+    return [plain(model, [window], learning_rate, bound)[0] for window in windows]
+
+
 WRONG = (
     (loop(carry="detached", clip="each", every=100), "One loss is kept of 5"),
     (
@@ -133,6 +139,8 @@ WRONG = (
     (loop(order=("backward", "clip", "step")), "never set to zero"),
     (loop(order=("zero", "backward", "clip")), "The weights do not move"),
     (loop(order=("backward", "clip", "zero", "step")), "The weights do not move"),
+    (loop(order=("backward", "zero", "clip", "step")), "or zero_grad() undoes backward()"),
+    (new_adam_each_time, "Each window gets a new Adam"),
     (loop(carry="as it is"), "backward() ran on into the window before"),
     (loop(optimizer=torch.optim.SGD), "plain gradient descent"),
     (loop(optimizer=torch.optim.RMSprop), "The step before it differs"),

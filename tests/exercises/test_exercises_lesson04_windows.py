@@ -92,6 +92,8 @@ WRONG = (
     (cut_first, "cut the windows first and divide them afterwards"),
     (cut_first_to_the_right_number, "cut the windows first and divide them afterwards"),
     (cut_first_by_share, "cut the windows first and divide them afterwards"),
+    (lambda s, n, t: (cut(s[:-t], n), cut(s[-t - n + 1 :], n)), "let the test windows begin before the cut"),
+    (lambda s, n, t: (cut(s[:t], n), cut(s[t:], n)), "only the first test_count values"),
     (shuffled, "It leaks: of the values in the test windows,"),
     (one_value_too_many, "1 stand in a training window too"),
     (first_values, "it must have the last ones, the future"),

@@ -89,6 +89,18 @@ def flipped_along(dim, there_and_back):
     return answer
 
 
+def batch_there_time_back(forward, backward, inputs):
+    ahead, h_ahead = forward(inputs)
+    back, h_back = backward(inputs.flip(0))
+    return torch.cat([ahead, back.flip(1)], dim=-1), torch.cat([h_ahead, h_back])
+
+
+def state_handed_over(forward, backward, inputs):
+    ahead, h_ahead = forward(inputs)
+    back, h_back = backward(inputs.flip(1), h_ahead)
+    return torch.cat([ahead, back.flip(1)], dim=-1), torch.cat([h_ahead, h_back])
+
+
 def one_layer_twice(forward, backward, inputs):
     return by_flips(forward, forward, inputs)
 
@@ -110,6 +122,9 @@ WRONG = (
     (only_the_output_flipped, "flip its inputs as well"),
     (flipped_along(0, there_and_back=False), "You flipped the batch"),
     (flipped_along(0, there_and_back=True), "Both layers read forwards"),
+    (batch_there_time_back, "You flipped the batch"),
+    (state_handed_over, "each direction starts from zeros"),
+    (lambda forward, backward, inputs: backward(inputs[:, ::-1]), "torch cannot slice backwards"),
     (flipped_along(2, there_and_back=False), "You flipped the features"),
     (flipped_along(2, there_and_back=True), "You flipped the features"),
     (one_layer_twice, "the second has weights of its own"),

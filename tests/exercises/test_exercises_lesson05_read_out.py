@@ -52,6 +52,16 @@ def one_too_early(output, h_n, lengths):
     return torch.cat([forward[torch.arange(len(output)), places], backward[:, 0]], dim=-1)
 
 
+def each_begins(output, h_n, lengths):
+    forward, backward = output.chunk(2, dim=-1)
+    return torch.cat([forward[:, 0], backward[torch.arange(len(output)), lengths - 1]], dim=-1)
+
+
+def every_end(output, h_n, lengths):
+    forward, backward = output.chunk(2, dim=-1)
+    return torch.cat([forward[:, lengths - 1], backward[:, 0]], dim=-1)
+
+
 def one_too_late(output, h_n, lengths):
     return output[torch.arange(len(output)), lengths]
 
@@ -67,6 +77,11 @@ WRONG = (
     (lambda output, h_n, lengths: output[:, 0], "Both halves are read at step 0"),
     (last_valid, "Both halves are read at the last step of each sequence"),
     (padded_forward, "The forward half is read at the last step of the padded batch"),
+    (each_begins, "Each half is read where it begins"),
+    (lambda output, h_n, lengths: torch.cat([h_n[0], h_n[-1]], -1), "These are states of two layers"),
+    (lambda output, h_n, lengths: output.amax(1), "This is the maximum over time"),
+    (lambda output, h_n, lengths: torch.cat([h_n[-2], h_n[-1]]), "You joined the halves in the batch"),
+    (every_end, "pair each with its own"),
     (one_too_early, "one step too early"),
     (one_too_late, "The last step of a sequence is lengths - 1"),
     (lambda output, h_n, lengths: torch.cat([h_n[-1], h_n[-2]], -1), "The halves are swapped"),
@@ -99,4 +114,5 @@ def test_the_stub_is_not_attempted():
 
 def test_misconceptions_are_told_apart(told_apart):
     output, h_n, right = read_out._run(read_out.CASES[0])
-    told_apart(right, read_out._wrong(output, h_n, torch.tensor(read_out.CASES[0])))
+    lengths = torch.tensor(read_out.CASES[0])
+    told_apart(right, read_out._wrong_steps(output, lengths) | read_out._wrong_states(h_n))

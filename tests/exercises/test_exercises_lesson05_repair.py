@@ -64,6 +64,11 @@ def with_states_of(layers, dtype):
     return answer
 
 
+def one_state(rnn, head, rows):
+    output, _ = rnn(rows, rows.new_zeros(2 * rnn.num_layers, len(rows), rnn.hidden_size))
+    return head(output[:, -1])
+
+
 def without_gradient(rnn, head, rows):
     with torch.no_grad():
         return from_the_states(rnn, head, rows)
@@ -86,7 +91,7 @@ def each_begins(output, h_n, c_n):
 
 
 WRONG = (
-    (as_published, "The read-out is still output[:, -1], and there is still a softmax"),
+    (as_published, "one step only. And more: There is still a softmax"),
     (read(lambda output, h_n, c_n: output[:, -1]), "This still reads output[:, -1]"),
     (read(lambda output, h_n, c_n: output[:, 0]), "This reads output[:, 0]"),
     (read(each_begins), "Each half is read where it begins"),
@@ -103,6 +108,12 @@ WRONG = (
     (lambda *modules: from_the_states(*modules).argmax(-1), "This is a class"),
     (with_states_of(lambda rnn: rnn.num_layers, torch.float64), "There are two states a layer"),
     (with_states_of(lambda rnn: 2 * rnn.num_layers, torch.float32), "type and device of the rows"),
+    (lambda *modules: from_the_states(*modules).sigmoid(), "There is a sigmoid"),
+    (
+        lambda *modules: read(each_begins)(*modules).log_softmax(-1),
+        "step 0. And more: There is still a softmax",
+    ),
+    (one_state, "An LSTM has two states"),
     (without_gradient, "The logits carry no gradient"),
     (trains, "It leaves a gradient in weight_ih_l0"),
     (leaves_eval_mode, "came in train mode and is left in eval mode"),

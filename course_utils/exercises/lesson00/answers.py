@@ -5,26 +5,36 @@ from torch import Tensor
 
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
-from course_utils.exercises.expectations import Misconceptions, expect_answer, seen_with
+from course_utils.exercises.expectations import Misconceptions, Mistake, expect_answer, seen_with
 
 AXES = "(N, L)"
-REMEDY = "A class is a whole number: argmax gives int64."
+WHOLE = (torch.int8, torch.int16, torch.int32, torch.uint8)
+REMEDY = "A class is a whole number, as argmax gives it."
+TWO_TENSORS = "This is two tensors, values and indices: wanted are the indices, and argmax gives them alone."
+LEFT_AXIS = "An axis of size 1 is left: wanted is one number for each row, without keepdim=True."
 
 
 @exercise("00-answer-per-row", takes=("beliefs",))
 def check_answer_per_row(attempt: Attempt) -> None:
     """Compare with a search through the classes: a batch, one image, one row."""
-    for shape in ((2, 5, 3), (1, 5, 3), (2, 1, 3)):
+    for shape in ((2, 5, 4), (1, 5, 4), (2, 1, 4)):
         beliefs = _beliefs(shape)
         with seen_with(f"beliefs of shape {shape}"):
-            value = attempt(beliefs)
+            value = _whole(attempt(beliefs))
             expect_answer(value, _answers(beliefs), AXES, _wrong(beliefs), _shapes(shape), REMEDY)
 
 
+def _whole(value: object) -> object:
+    """Return whole numbers of any size as int64, and all else as it is."""
+    if isinstance(value, torch.return_types.max | torch.return_types.sort | torch.return_types.topk):
+        raise Mistake(TWO_TENSORS)
+    return value.long() if isinstance(value, Tensor) and value.dtype in WHOLE else value
+
+
 def _beliefs(shape: tuple[int, int, int]) -> Tensor:
-    """Draw beliefs in which the answer changes from row to row, and is neither always nor never class 0."""
+    """Draw beliefs in which the answer changes from row to row and sometimes has less than one half."""
     logits = torch.randn(shape, dtype=torch.float64, generator=torch.Generator().manual_seed(6))
-    return (3 * logits).softmax(dim=-1)
+    return logits.softmax(dim=-1)
 
 
 def _answers(beliefs: Tensor) -> Tensor:
@@ -46,6 +56,9 @@ def _wrong(beliefs: Tensor) -> Misconceptions:
             right[:, -1],
             right[:, -1:].expand_as(right),
         ],
+        "A belief of one half is no condition: the largest belief counts, however small it is.": [
+            (beliefs > 0.5).long().argmax(dim=-1)
+        ],
         "You searched over all numbers together: wanted is one answer for each row of each image.": [
             beliefs.argmax()
         ],
@@ -55,7 +68,7 @@ def _wrong(beliefs: Tensor) -> Misconceptions:
 def _shapes(shape: tuple[int, int, int]) -> dict[tuple[int, ...], str]:
     n, rows, classes = shape
     return {
-        (n, rows, 1): "keepdim=True keeps an axis of size 1: wanted is one number for each row.",
+        (n, rows, 1): LEFT_AXIS,
         (n, classes): "You searched over the rows (dim=1): the classes are on the last axis.",
         (rows, classes): "You searched over the images (dim=0): the classes are on the last axis.",
         (n,): "This is one answer an image: wanted is one after every row.",

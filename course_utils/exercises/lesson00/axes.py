@@ -7,12 +7,16 @@ from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
 from course_utils.exercises.expectations import Misconceptions, expect_answer, seen_with
 
+TWO_GONE = "Two axes are gone: only time goes, which is dimension 1."
 SHAPES = ((2, 5, 3), (1, 5, 3), (2, 1, 3))
 REMEDY = "Leave the number type as it comes."
 SCRAMBLED = (
     "The shape is right, but the numbers are scrambled: view and reshape cut the same string of numbers "
     "anew; transpose(0, 1) swaps the axes."
 )
+EXPLANATIONS = {
+    "does not match the length": "permute names every axis in its new order: here these are three numbers.",
+}
 WIDTH_AS_TIME = "You swapped time and features: dimension 0 is the batch, 1 is time, 2 holds the features."
 
 
@@ -36,9 +40,18 @@ def _mean(batch: Tensor) -> Tensor:
 
 
 def _wrong_means(batch: Tensor) -> Misconceptions:
-    right, steps = _mean(batch), batch.shape[1]
+    right, (n, steps, width) = _mean(batch), batch.shape
+    total = right * steps
     return {
-        "This is the sum over time: divide by the number of steps.": [right * steps],
+        "This is the sum over time: divide by the number of steps.": [total],
+        "You divided by the number of sequences, which is len(batch): steps are batch.shape[1].": [total / n],
+        "You divided by the number of features: divide by the number of steps, batch.shape[1].": [
+            total / width
+        ],
+        "You divided by one step too few.": [total / max(steps - 1, 1)],
+        "You divided by a fixed number: take the number of steps from the batch that came.": (
+            [total / SHAPES[0][1]] if steps == 1 else []
+        ),
         "This is the last step, not the mean over all steps.": [batch[:, -1]],
         "This is the first step, not the mean over all steps.": [batch[:, 0]],
         "This is the largest value over time, not the mean.": [batch.amax(dim=1)],
@@ -58,13 +71,16 @@ def _mean_shapes(shape: tuple[int, int, int]) -> dict[tuple[int, ...], str]:
     return {
         (n, 1, width): "keepdim=True keeps a time axis of size 1: there is no time left after the mean.",
         (steps, width): "The batch is gone: dimension 0 counts sequences, dimension 1 is time.",
+        (width,): TWO_GONE,
+        (n,): TWO_GONE,
+        (width, n): "Batch and features have changed places: the batch stays first.",
         (n, steps): "The features are gone: the last dimension holds them, dimension 1 is time.",
         (n, steps, width): "Time is still there: the mean over dimension 1 takes it away.",
         (): "Everything is averaged into one number: only dimension 1 is time.",
     }
 
 
-@exercise("00-time-first", takes=("batch",))
+@exercise("00-time-first", takes=("batch",), explanations=EXPLANATIONS)
 def check_time_first(attempt: Attempt) -> None:
     """Compare with taking every step of every sequence by hand on a batch, one sequence, one step."""
     for shape in SHAPES:

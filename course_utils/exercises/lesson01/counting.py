@@ -73,14 +73,18 @@ def _wrong(bits: list[int]) -> Misconceptions:
         "The counts are swapped: unit 1 counts ones, unit 2 zeros.": [[zeros, ones]],
         "Each unit knows the last bit only: weight_hh must carry its own count on.": [[last, 1 - last]],
         "Unit 2 counts every step: the input must cancel its bias when the bit is 1.": [[ones, steps]],
-        "Unit 2 never grows: a bit of 0 brings nothing in, so it needs a bias.": [[ones, 0]],
+        "Unit 2 ends at 0: a 0 must bring one in, by a bias, and a 1 must leave the count as it is.": [
+            [ones, 0]
+        ],
+        "The bias belongs to unit 2: there a 0 must bring one in.": [[ones + steps, 0]],
         "Both units count ones: for unit 2 a 1 must bring nothing and a 0 one more.": [[ones, ones]],
         "Unit 1 counts every step: it needs no bias.": [[steps, zeros], [ones + steps, zeros]],
         "PyTorch adds both biases: together they make 1 for unit 2, here they make 2.": [
             [ones, ones + 2 * zeros]
         ],
         "The counts run into each other: off its diagonal weight_hh must be 0.": [
-            _read([*mixing, torch.zeros(2)], bits)
+            _read([*mixing, torch.zeros(2)], bits),
+            _read([mixing[0], torch.eye(2).flip(0), mixing[2], torch.zeros(2)], bits),
         ],
     }
 

@@ -18,6 +18,8 @@ from course_utils.exercises.lesson01.parts import in_part
 
 ARGUMENTS = ("inputs", "h_0", "weight_ih", "weight_hh", "bias_ih", "bias_hh", "batch_first")
 SIZES = ((2, 5, 3, 4), (1, 5, 3, 4), (2, 1, 3, 4))  # N, L, H_in, H
+UNLAYERED = "Take the layer out of h_0 first: h = h_0[0]."
+JOINED = "torch.cat joins the states along an axis that they have: torch.stack makes a new one, for time."
 STATE_AXES = "(1, N, H)"
 LAYOUT = "With batch_first=True step t is inputs[:, t], otherwise inputs[t]."
 ONE_LAYER = "The first axis of h_n is missing: it counts the layers, and stays when there is one."
@@ -104,7 +106,11 @@ def _wrong_outputs(case: Case) -> Misconceptions:
     before = torch.cat([first, case.output.narrow(time, 0, len(steps) - 1)], dim=time)
     from_zeros, _ = _answer(inputs, torch.zeros_like(h_0), weights, batch_first)
     backwards, _ = _answer(inputs.flip(time), h_0, weights, batch_first)
-    return {
+    return _wrong_steps(case) | {
+        "tanh is missing: each step ends in it.": [_without_tanh(case)],
+        "reshape cuts the states anew: transpose swaps batch and time.": [
+            case.output.transpose(0, 1).reshape(case.output.shape)
+        ],
         "The output follows batch_first as the inputs do: yours has batch and time swapped.": [
             case.output.transpose(0, 1)
         ],
@@ -119,6 +125,32 @@ def _wrong_outputs(case: Case) -> Misconceptions:
     }
 
 
+def _wrong_steps(case: Case) -> Misconceptions:
+    """Return the outputs of steps that are not the step of 01-rnn-step."""
+    inputs, h_0, weight_ih, weight_hh, bias_ih, bias_hh, batch_first = case.arguments
+    none = torch.zeros_like(bias_ih)
+    wrong = {
+        "weight_hh is not transposed: each step needs h @ weight_hh.T.": (weight_hh.T, bias_ih, bias_hh),
+        "bias_hh is missing: each step adds both biases.": (weight_hh, bias_ih, none),
+        "bias_ih is missing: each step adds both biases.": (weight_hh, none, bias_hh),
+        "Both biases are missing: each step adds them.": (weight_hh, none, none),
+    }
+    return {
+        sentence: [_answer(inputs, h_0, [weight_ih, *weights], batch_first)[0]]
+        for sentence, weights in wrong.items()
+    }
+
+
+def _without_tanh(case: Case) -> Tensor:
+    inputs, h_0, weight_ih, weight_hh, bias_ih, bias_hh, batch_first = case.arguments
+    time = 1 if batch_first else 0
+    h, states = h_0[0], []
+    for x in inputs.unbind(time):
+        h = x @ weight_ih.T + bias_ih + h @ weight_hh.T + bias_hh
+        states.append(h)
+    return torch.stack(states, dim=time)
+
+
 def _output_shapes(case: Case) -> dict[tuple[int, ...], str]:
     *_, batch_first = case.arguments
     first, second, hidden = case.output.shape
@@ -127,8 +159,11 @@ def _output_shapes(case: Case) -> dict[tuple[int, ...], str]:
     return {
         (batch, hidden): "This is one state: output holds the state of every step.",
         longer: "h_0 is among the states: output holds the states after the steps.",
-        (length, 1, batch, hidden): "Take the layer out of h_0 first: h = h_0[0].",
-        (1, batch, length, hidden): "Take the layer out of h_0 first: h = h_0[0].",
+        (length, 1, batch, hidden): UNLAYERED,
+        (1, length, batch, hidden): UNLAYERED,
+        (1, batch, length, hidden): UNLAYERED,
+        (length * batch, hidden): JOINED,
+        (batch, length * hidden): JOINED,
         (second, first, hidden): "The output follows batch_first, as the inputs do.",
     }
 
@@ -150,6 +185,7 @@ def _check_state(value: object, case: Case) -> None:
     }
     shapes = {
         (batch, 1, hidden): NEVER_FOLLOWS,
+        (1, case.output.shape[time], hidden): "These are the states of one sequence: h_n has those of all N.",
         tuple(case.output.shape): "These are the states of all steps: h_n is that of the last one.",
     }
     with in_part("h_n"):

@@ -46,6 +46,12 @@ def _wrong(input_size: int, hidden_size: int, bias: bool) -> Misconceptions:
         "weight_hh is square, (hidden_size, hidden_size): each unit reads the old states of all units.": [
             right - hidden_size * hidden_size + hidden_size
         ],
+        "This is the square of a sum: no weight leads to an input, so weight_ih has hidden_size rows only.": [
+            (input_size + hidden_size) ** 2
+        ],
+        "weight_ih is no square: it has one row a unit and one column an input.": [
+            right - hidden_size * input_size + input_size**2
+        ],
         "These are four blocks, as an LSTM has them: a plain RNN has one.": [4 * right],
     }
     if bias:

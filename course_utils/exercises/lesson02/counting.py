@@ -89,7 +89,7 @@ def _specified(case: Arguments) -> int:
 
 def _misconceptions(case: Arguments) -> Misconceptions:
     """Return the answers of wrong ideas; those that give the right answer in this case are left out."""
-    wrong = _wrong_arguments(case) | _wrong_parts(case)
+    wrong = _wrong_arguments(case) | _wrong_parts(case) | _wrong_projection(case)
     right = _specified(case)
     return {sentence: [came for came in answers if came != right] for sentence, answers in wrong.items()}
 
@@ -99,7 +99,6 @@ def _wrong_parts(case: Arguments) -> Misconceptions:
     other_gates = [count for count in (1, 2, 3, 4) if count != gates]
     out = case.proj_size or case.hidden_size
     rows = gates * case.hidden_size
-    wide = _count(case, upper=case.hidden_size * directions, state=case.hidden_size, projection=0)
     return {
         "One bias is missing: every layer has two, bias_ih and bias_hh.": [_count(case, biases=1)],
         "The biases are missing, although bias=True.": [_count(case, biases=0)],
@@ -111,17 +110,27 @@ def _wrong_parts(case: Arguments) -> Misconceptions:
         ],
         "An upper layer reads both directions, so two do not simply double the count: weight_ih_l1 has "
         "D * H_out columns.": [_count(case, upper=out)],
-        "weight_hr is missing: a projection has a matrix (proj_size, hidden_size) of its own.": [
-            _count(case, projection=0)
-        ],
-        "With a projection the state h has proj_size numbers: weight_hh has proj_size columns.": [
-            _count(case, state=case.hidden_size)
-        ],
-        "proj_size is not used.": [wide],
         "The weights of the state, weight_hh, are missing.": [_count(case, state=0)],
         "The weights of the input, weight_ih, are missing in the first layer.": [
             _specified(case) - rows * case.input_size * directions
         ],
+    }
+
+
+def _wrong_projection(case: Arguments) -> Misconceptions:
+    whole = case.hidden_size * (1 + case.bidirectional)
+    return {
+        "weight_hr is missing: a projection has a matrix (proj_size, hidden_size) of its own.": [
+            _count(case, projection=0)
+        ],
+        "weight_hr is counted once: every layer and direction has its own.": [
+            _count(case, projection=0) + case.proj_size * case.hidden_size
+        ],
+        "An upper layer reads D * proj_size numbers where h is projected.": [_count(case, upper=whole)],
+        "With a projection the state h has proj_size numbers: weight_hh has proj_size columns.": [
+            _count(case, state=case.hidden_size)
+        ],
+        "proj_size is not used.": [_count(case, upper=whole, state=case.hidden_size, projection=0)],
     }
 
 

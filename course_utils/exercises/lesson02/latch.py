@@ -1,7 +1,6 @@
 """Check of 02-latch: the weights of a one-unit LSTM that is switched on and off, and holds in between."""
 
 from collections.abc import Iterator
-from itertools import permutations
 
 import torch
 from torch import Tensor, nn
@@ -12,6 +11,7 @@ from course_utils.exercises.expectations import Mistake, describe, expect_shape,
 from course_utils.shapes import GATE_ORDER
 
 ORDER = GATE_ORDER["lstm"]
+OTHER_ORDERS = ("figo", "fiog", "ifog", "iofg")
 SHAPES = {"weight_ih": (4, 2), "weight_hh": (4, 1), "bias": (4,)}
 IDLE, SET, RESET = (0.0, 0.0), (1.0, 0.0), (0.0, 1.0)
 ON, OFF = 0.5, 0.1  # h is above the first when switched on, and nearer to 0 than the second when off
@@ -30,9 +30,9 @@ def check_latch(attempt: Attempt) -> None:
     with torch.no_grad():
         fault = _fault(program, STEPS)
         if fault:
-            _name_other_order(program)
             given, sentence = fault
-            raise Mistake(f"{sentence} {_cause(program, given)}".rstrip())
+            parts = sentence, _cause(program, given), _other_order(program)
+            raise Mistake(" ".join(part for part in parts if part))
 
 
 def _program(value: object) -> Program:
@@ -89,20 +89,21 @@ def _layer(program: Program) -> nn.LSTM:
     return layer
 
 
-def _name_other_order(program: Program) -> None:
-    """Say so if the program is right for another order of the gates."""
-    for order in permutations(ORDER):
+def _other_order(program: Program) -> str:
+    """Say so if the program is right for an order of the gates that other texts and formats use."""
+    for order in OTHER_ORDERS:
         rows = [order.index(gate) for gate in ORDER]
-        if order != ORDER and _fault(tuple(tensor[rows] for tensor in program), 50) is None:
-            raise Mistake(
-                f"Your rows are right for the order {', '.join(order)}; PyTorch stores {', '.join(ORDER)}."
-            )
+        if _fault(tuple(tensor[rows] for tensor in program), STEPS) is None:
+            return f"Your rows are right for the order {', '.join(order)}; PyTorch stores {', '.join(ORDER)}."
+    return ""
 
 
 def _cause(program: Program, given: Given) -> str:
     """Look at the gates at such a step, with an empty memory, for the commonest reasons."""
-    causes = {IDLE: _idle_causes, SET: _set_causes, RESET: _reset_causes}[given]
-    return next((sentence for found, sentence in causes(_gates(program, given)) if found), "")
+    causes = {IDLE: _idle_causes, SET: _set_causes, RESET: _reset_causes}
+    inputs = (IDLE, RESET) if given == IDLE else (given,)  # what was not reset shows when idle
+    found = (sentence for x in inputs for so, sentence in causes[x](_gates(program, x)) if so)
+    return next(found, "")
 
 
 def _set_causes(gates: Gates) -> Causes:

@@ -144,6 +144,9 @@ QUESTIONS = (
             ): "Without batch_first the layer takes the first axis for time: here 5 steps of 7 sequences.",
             (7, 1, 4): NO_BATCH_FIRST,
             (5, 1, 4): NO_BATCH_FIRST,
+            (5, 7, 4): LENGTH_IN_STATE,
+            (5, 4): "The first dimension, D * num_layers, is there even when it is 1.",
+            (7, 4): "The first dimension, D * num_layers, is there even when it is 1.",
         },
     ),
 )

@@ -47,7 +47,9 @@ def _misconceptions(stacked: Tensor, gate: str) -> Misconceptions:
         for other, block in blocks.items()
         if other != gate
     }
-    whole = {"This is the whole parameter: wanted are the H rows of one gate.": [stacked]}
+    whole = {
+        "This is the whole parameter: wanted are the H rows of one gate, H = len(weight) // 4.": [stacked]
+    }
     if height == 1:
         return others | whole
     return (

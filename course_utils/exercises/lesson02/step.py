@@ -40,8 +40,7 @@ def check_lstm_step(attempt: Attempt) -> None:
         with seen_with("N = {}, H_in = {}, H = {}".format(*sizes)):
             came, wanted = _pair(attempt(*arguments)), _specified(*arguments)
             if all(a.shape == b.shape for a, b in zip(came, wanted, strict=True)):
-                misconceptions = _wrong_orders(arguments) | _wrong_parts(arguments)
-                expect_no_misconception(torch.stack(came), torch.stack(wanted), misconceptions)
+                expect_no_misconception(torch.stack(came), torch.stack(wanted), _misconceptions(arguments))
         for name, state, right in zip(("h'", "c'"), came, wanted, strict=True):
             with seen_with("{} for N = {}, H_in = {}, H = {}".format(name, *sizes)):
                 expect_answer(state, right, AXES, {}, _shapes(*sizes), "Keep the type of the arguments.")
@@ -73,11 +72,19 @@ def _specified(x, h, c, *parameters: Tensor) -> tuple[Tensor, Tensor]:
     return torch.lstm_cell(x, (h, c), *parameters)
 
 
-def _gates(arguments: tuple[Tensor, ...]) -> dict[str, Tensor]:
+def _misconceptions(arguments: tuple[Tensor, ...]) -> Misconceptions:
+    return _wrong_orders(arguments) | _wrong_parts(arguments) | _wrong_sums(arguments)
+
+
+def _sums(arguments: tuple[Tensor, ...]) -> dict[str, Tensor]:
     """Return the four sums that the gates are made of, before sigmoid and tanh."""
     x, h, _, weight_ih, weight_hh, bias_ih, bias_hh = arguments
     sums = x @ weight_ih.T + bias_ih + h @ weight_hh.T + bias_hh
     return dict(zip(ORDER, sums.chunk(4, dim=1), strict=True))
+
+
+def _gates(sums: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: sums[name].tanh() if name == "g" else sums[name].sigmoid() for name in ORDER}
 
 
 def _states(i: Tensor, f: Tensor, g: Tensor, o: Tensor, c: Tensor) -> Tensor:
@@ -88,11 +95,10 @@ def _states(i: Tensor, f: Tensor, g: Tensor, o: Tensor, c: Tensor) -> Tensor:
 
 def _wrong_orders(arguments: tuple[Tensor, ...]) -> Misconceptions:
     """The 23 other orders of the four blocks, each with its own sentence."""
-    blocks, c = [*_gates(arguments).values()], arguments[2]
+    blocks, c = [*_sums(arguments).values()], arguments[2]
     found = {}
     for order in permutations(ORDER):
-        sums = dict(zip(order, blocks, strict=True))
-        gates = {name: sums[name].tanh() if name == "g" else sums[name].sigmoid() for name in ORDER}
+        gates = _gates(dict(zip(order, blocks, strict=True)))
         sentence = f"Your gates are in the order {', '.join(order)}; PyTorch stores {', '.join(ORDER)}."
         if order != ORDER:
             found[sentence] = [_states(**gates, c=c)]
@@ -101,19 +107,11 @@ def _wrong_orders(arguments: tuple[Tensor, ...]) -> Misconceptions:
 
 def _wrong_parts(arguments: tuple[Tensor, ...]) -> Misconceptions:
     """The right order, with one part of the equations lost or changed."""
-    x, h, c, weight_ih, weight_hh, bias_ih, bias_hh = arguments
-    sums = _gates(arguments)
-    i, f, g, o = sums["i"].sigmoid(), sums["f"].sigmoid(), sums["g"].tanh(), sums["o"].sigmoid()
-    zero, new = torch.zeros_like(bias_ih), f * c + i * g
-
-    def with_biases(first: Tensor, second: Tensor) -> Tensor:
-        return torch.stack(_specified(x, h, c, weight_ih, weight_hh, first, second))
-
+    c, sums = arguments[2], _sums(arguments)
+    i, f, g, o = _gates(sums).values()
+    new = f * c + i * g
     return {
         "The states are swapped: return h' first, then c'.": [torch.stack([new, o * new.tanh()])],
-        "bias_hh is missing: torch adds both biases.": [with_biases(bias_ih, zero)],
-        "bias_ih is missing: torch adds both biases.": [with_biases(zero, bias_hh)],
-        "Both biases are missing.": [with_biases(zero, zero)],
         "g goes through a sigmoid: the candidate is a tanh, it may be negative.": [
             _states(i, f, sums["g"].sigmoid(), o, c)
         ],
@@ -121,15 +119,37 @@ def _wrong_parts(arguments: tuple[Tensor, ...]) -> Misconceptions:
             _states(sums["i"].tanh(), sums["f"].tanh(), g, sums["o"].tanh(), c)
         ],
         "The gates are used without sigmoid and tanh.": [_states(**sums, c=c)],
+        "g lacks its tanh: the candidate lies between -1 and 1.": [_states(i, f, sums["g"], o, c)],
         "h' lacks the tanh around c': it is o * tanh(c').": [torch.stack([o * new, new])],
+        "h' has a sigmoid around c': it is o * tanh(c').": [torch.stack([o * new.sigmoid(), new])],
         "h' is made of the old c: it is o * tanh(c').": [torch.stack([o * c.tanh(), new])],
         "c' lacks the input gate: it is f * c + i * g.": [_states(torch.ones_like(i), f, g, o, c)],
         "c' lacks the forget gate: it is f * c + i * g.": [_states(i, torch.ones_like(f), g, o, c)],
         "c' does not hold the old c: it is f * c + i * g.": [_states(i, f, g, o, torch.zeros_like(c))],
-        "The old h plays no part: add h @ weight_hh.T.": [
-            torch.stack(_specified(x, torch.zeros_like(h), c, weight_ih, weight_hh, bias_ih, bias_hh))
-        ],
     }
+
+
+def _wrong_sums(arguments: tuple[Tensor, ...]) -> Misconceptions:
+    """The right equations, but of other sums."""
+    x, h, c, weight_ih, weight_hh, bias_ih, bias_hh = arguments
+    weights, none = (weight_ih, weight_hh), torch.zeros_like(bias_ih)
+
+    def made_of(h: Tensor, *parameters: Tensor) -> list[Tensor]:
+        return [torch.stack(_specified(x, h, c, *parameters))]
+
+    found = {
+        "bias_hh is missing: torch adds both biases.": made_of(h, *weights, bias_ih, none),
+        "bias_ih is missing: torch adds both biases.": made_of(h, *weights, none, bias_hh),
+        "Both biases are missing.": made_of(h, *weights, none, none),
+        "The old h plays no part: add h @ weight_hh.T.": made_of(0 * h, *arguments[3:]),
+        "The gates look at the old c: weight_hh is multiplied by the old h.": made_of(c, *arguments[3:]),
+    }
+    if h.shape[1] > 1:
+        every_fourth = torch.arange(len(bias_ih)).view(-1, len(ORDER)).T.flatten()
+        found["You take every fourth row: the rows of a gate stand together, H of them."] = made_of(
+            h, *(parameter[every_fourth] for parameter in arguments[3:])
+        )
+    return found
 
 
 def _shapes(batch: int, input_size: int, hidden_size: int) -> dict[tuple[int, ...], str]:

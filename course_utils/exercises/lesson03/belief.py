@@ -28,6 +28,7 @@ EXPLANATIONS = {
     "must have the same dtype": FLOAT64,
     "same device": "The check's model lives on the CPU: leave the tensors where they are.",
     "cannot be multiplied": FIT,
+    "larger than 0 in RNN": "rows[:, :t] is empty at t = 0: the belief after row t needs rows[:, : t + 1].",
     "must be equal to input_size": FIT,
     "'tuple' object has no attribute": TUPLE,
     "must be Tensor, not tuple": TUPLE,

@@ -76,7 +76,7 @@ def check_find_the_leak(attempt: Attempt) -> None:
 
 
 def _look_alikes() -> tuple[Tensor, Tensor]:
-    """Make 13 training and 11 validation images: 1, 4, 5 and 8 of these are leaked, others only look it."""
+    """Make 13 training and 12 validation images: 1, 4, 5 and 8 of these are leaked, others only look it."""
     generator = torch.Generator().manual_seed(11)
     drawn = torch.randint(40, 200, (14, HEIGHT, WIDTH), dtype=torch.uint8, generator=generator)
     train, fresh = drawn[:13], drawn[13]
@@ -87,8 +87,10 @@ def _look_alikes() -> tuple[Tensor, Tensor]:
     wrapped[3, 2] += 16  # the square of this difference is 256, which is 0 in uint8
     same_sum[0, 0] += 7
     same_sum[3, 4] -= 7
+    nearly = train[3].clone()
+    nearly[5, 0] += 1
     first_nine = [fresh, train[4], same_pixels, same_row_sums, train[0], train[4], fresh, wrapped, train[8]]
-    return train, torch.stack([*first_nine, same_column_sums, same_sum])
+    return train, torch.stack([*first_nine, same_column_sums, same_sum, nearly])
 
 
 def _indices(value: object) -> list[int]:
@@ -143,6 +145,7 @@ def _misconceptions(train: Tensor, validation: Tensor) -> Misconceptions:
     return (
         _wrong_places(train, validation)
         | _wrong_duplicates(train, validation)
+        | _wrong_features(train, validation)
         | _wrong_comparison(train, validation)
     )
 
@@ -151,6 +154,26 @@ def _wrong_comparison(train: Tensor, validation: Tensor) -> Misconceptions:
     """Places found by a comparison that is not pixel for pixel, or not with every image."""
     pairs = _equal_pixels(train, validation)
     wrapped = ((train[:, None] - validation[None]) ** 2).sum((2, 3)) == 0
+    apart = (train[:, None].int() - validation[None].int()).abs()
+
+    return {
+        "One equal pixel is enough for you: all must be equal.": [_places(pairs.any(-1).any(0))],
+        "Arithmetic on uint8 wraps: 16 squared is 256, which is 0 there. Compare with == instead.": [
+            _places(wrapped.any(0))
+        ],
+        "Nearly the same is not the same: one grey level more makes another image.": [
+            _places((apart <= 1).all((2, 3)).any(0))
+        ],
+        "You compare only images at the same place: look for each among all training images.": [
+            _places(pairs.all(-1).diagonal())
+        ],
+        "You found no leak, but there is one. (A set or a dict compares tensors by identity, not by their "
+        "pixels: put image.numpy().tobytes() in.)": [[]],
+    }
+
+
+def _wrong_features(train: Tensor, validation: Tensor) -> Misconceptions:
+    """Places at which something made of the pixels is equal."""
 
     def equal_in(feature: Callable[[Tensor], Tensor]) -> list[int]:
         return _places(_equal_pixels(feature(train.long()), feature(validation.long())).all(-1).any(0))
@@ -166,15 +189,6 @@ def _wrong_comparison(train: Tensor, validation: Tensor) -> Misconceptions:
         "You compare which pixel values occur, not where: compare pixel for pixel, in place.": [
             equal_in(lambda images: images.flatten(1).sort(1).values)
         ],
-        "One equal pixel is enough for you: all must be equal.": [_places(pairs.any(-1).any(0))],
-        "Arithmetic on uint8 wraps: 16 squared is 256, which is 0 there. Compare with == instead.": [
-            _places(wrapped.any(0))
-        ],
-        "You compare only images at the same place: look for each among all training images.": [
-            _places(pairs.all(-1).diagonal())
-        ],
-        "You found no leak, but there is one. (A set or a dict compares tensors by identity, not by their "
-        "pixels: put image.numpy().tobytes() in.)": [[]],
     }
 
 

@@ -46,6 +46,7 @@ def _check_case(value: object, correct: int, total: int, z: float) -> None:
     misconceptions = (
         _wrong_unit(correct, total, z)
         | _wrong_formula(correct, total, z)
+        | _wrong_brackets(correct, total, z)
         | _wrong_interval(correct, total, z)
     )
     expect_no_misconception(came, wanted, misconceptions)
@@ -114,6 +115,31 @@ def _wrong_formula(correct: int, total: int, z: float) -> Misconceptions:
             _around((p + z / (2 * total)) / (1 + z / total), unsquared / (1 + z / total))
         ],
         "The root is missing in the half width.": [_around(centre, z * under_root / shrink)],
+    }
+
+
+def _wrong_brackets(correct: int, total: int, z: float) -> Misconceptions:
+    """Wilson's formula with a bracket or a power lost on the way into code."""
+    p, shrink = correct / total, 1 + z**2 / total
+    centre, variance = (p + z**2 / (2 * total)) / shrink, p * (1 - p) / total
+    half = z * math.sqrt(variance + z**2 / (4 * total**2)) / shrink
+
+    def under_root(second: float) -> list[float]:
+        return _around(centre, z * math.sqrt(variance + second) / shrink)
+
+    return {
+        "Only z² / (2 n) is divided by 1 + z² / n: put p + z² / (2 n) in brackets.": [
+            _around(p + z**2 / (2 * total) / shrink, half)
+        ],
+        "In Python a / 2 * n is (a / 2) * n: write z**2 / (2 * total).": [
+            _around((p + z**2 / 2 * total) / shrink, half)
+        ],
+        "In Python a / 4 * n is (a / 4) * n: write z**2 / (4 * total**2).": [under_root(z**2 / 4 * total**2)],
+        "n is not squared under the root: it is z² / (4 n²).": [under_root(z**2 / (4 * total))],
+        "z² / (4 n²) belongs under the root.": [
+            _around(centre, z * math.sqrt(variance) / shrink + z**2 / (4 * total**2)),
+            _around(centre, z * (math.sqrt(variance) + z**2 / (4 * total**2)) / shrink),
+        ],
     }
 
 

@@ -18,6 +18,7 @@ from course_utils.exercises.expectations import (
 
 STEP = 0.35
 AXES = "(a, b)"
+EACH_BY_ITSELF = "Each sequence is fitted by itself: pool the equations of all and solve once."
 EXPLANATIONS = {
     "singular": "The equations do not determine a and b: is a column used twice?",
     "must be square": "There are more equations than unknowns: torch.linalg.lstsq solves those, not solve.",
@@ -26,6 +27,9 @@ EXPLANATIONS = {
     "expected m1 and m2 to have the same dtype": "The signal is float64: make your own tensors of that type.",
     "incompatible": "Sides of different length: x[t+1], x[t] and x[t-1] must all run over the same t.",
     "Sizes of tensors must match": "x[t+1], x[t] and x[t-1] must all run over the same t: cut all three.",
+    "should match other.size(-2)": (
+        "Each equation is one row: columns (equations, 2) and targets (equations, 1), over the same t."
+    ),
     "stack expects each tensor to be equal size": (
         "x[t+1], x[t] and x[t-1] must all run over the same t: cut all three."
     ),
@@ -40,7 +44,8 @@ def check_fit_ar2(attempt: Attempt) -> None:
         with seen_with(f"a {'noisy ' if noise else ''}signal of shape {tuple(signal.shape)}"):
             value = attempt(signal)
             misconceptions = _wrong_equation(signal) | _wrong_pooling(signal) if noise else {}
-            expect_answer(_two_numbers(value), _specified(signal), AXES, misconceptions, {})
+            shapes = dict.fromkeys([(n, 2), (n, 2, 1)], EACH_BY_ITSELF)
+            expect_answer(_two_numbers(value), _specified(signal), AXES, misconceptions, shapes)
 
 
 def _signal(n: int, length: int, noise: float) -> Tensor:
@@ -57,6 +62,8 @@ def _two_numbers(value: object) -> Tensor:
     """Return (2,) from a tensor, an array or a pair of numbers."""
     if isinstance(value, Tensor | np.ndarray) and tuple(value.shape) in ((2, 1), (1, 2), (1, 2, 1)):
         raise Mistake(f"Two numbers in one dimension are wanted, (2,); came {describe(value)}: flatten it.")
+    if hasattr(value, "solution"):
+        raise Mistake("lstsq returns several things: take its .solution, and flatten it.")
     if isinstance(value, np.ndarray):
         value = torch.from_numpy(value)
     if isinstance(value, tuple | list) and len(value) == 2:

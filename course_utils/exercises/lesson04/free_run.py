@@ -28,6 +28,7 @@ EXPLANATIONS = {
     "same dtype": FLOAT64,
     "RNN input dtype": FLOAT64,  # the same in newer versions of torch
     "input must have the type": FLOAT64,  # and in older ones
+    "cannot be converted to Scalar": "A batch has N forecasts at each step: keep them as a tensor (N, 1, 1).",
     "same device": "The check's model lives on the CPU: leave the tensors where they are.",
 }
 
@@ -124,6 +125,11 @@ def _wrong_after_first(model: Probe, warm_up: Tensor, rest: int) -> Misconceptio
             _run(model, last, state, rest, feed=False),
             *([_run(model, first, state, rest, feed=False)] if rest > 1 else []),
         ],
+        "The warm-up is read again for each value: read it once, then feed back the forecasts.": (
+            [_warm_up_again(model, warm_up, rest)] if warm_up.shape[1] > 1 else []
+        ),
+        "Only the last values are read anew each time, so what came before them is forgotten: hand on the "
+        "state instead.": [_sliding(model, warm_up, rest)],
         "The history is read anew and the state is passed in as well: one of the two is enough.": [
             _read_twice(model, warm_up, rest)
         ],
@@ -138,6 +144,23 @@ def _read_twice(model: Probe, warm_up: Tensor, rest: int) -> Tensor:
     for _ in range(rest):
         predictions, state = model(history, state)
         history = torch.cat([history, predictions[:, -1:]], dim=1)
+    return history[:, -rest:]
+
+
+def _warm_up_again(model: Probe, warm_up: Tensor, rest: int) -> Tensor:
+    _, state = model(warm_up)
+    answers = []
+    for _ in range(rest):
+        predictions, state = model(warm_up, state)
+        answers.append(predictions[:, -1:])
+    return torch.cat(answers, dim=1)
+
+
+def _sliding(model: Probe, warm_up: Tensor, rest: int) -> Tensor:
+    """Read a window of the length of the warm-up for each value, from zeros."""
+    history, length = warm_up, warm_up.shape[1]
+    for _ in range(rest + 1):
+        history = torch.cat([history, model(history[:, -length:])[0][:, -1:]], dim=1)
     return history[:, -rest:]
 
 

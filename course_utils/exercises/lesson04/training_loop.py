@@ -114,6 +114,7 @@ def _run(
     windows: Windows,
     *,
     carry: bool = False,
+    renew: bool = False,
     clip: str = "together",
     deeds: Sequence[str] = ("zero", "backward", "clip", "step"),
     optimizer: Callable = torch.optim.Adam,
@@ -124,6 +125,7 @@ def _run(
     model, losses, state = Probe(), [], None
     descent = optimizer(model.parameters(), lr=RATE)
     for window in windows:
+        descent = optimizer(model.parameters(), lr=RATE) if renew else descent
         inputs = window[:, :-1]
         predictions, new_state = model(inputs, state)
         state = new_state.detach() if carry else None
@@ -177,7 +179,12 @@ FAULTS: dict[str, dict] = {
     },
     "The gradients are never set to zero, so each step adds those of all steps before: zero_grad() before "
     "backward().": {"deeds": ("backward", "clip", "step")},
-    "The weights do not move: optimizer.step() is missing.": {"deeds": ("zero", "backward", "clip")},
+    "The weights do not move: optimizer.step() is missing, or zero_grad() undoes backward() before it.": {
+        "deeds": ("zero", "backward", "clip")
+    },
+    "Each window gets a new Adam, which knows nothing of the steps before: make it once, before the loop.": {
+        "renew": True
+    },
     "This is plain gradient descent: the program trains with Adam, and that is no fault.": {
         "optimizer": torch.optim.SGD
     },

@@ -20,8 +20,8 @@ from course_utils.exercises.expectations import (
 CASES = ((23, 4, 9), (23, 5, 5), (11, 3, 4), (7, 1, 1))  # values in all, in a window, for the test
 AXES = "(windows, length)"
 CUT_FIRST = (
-    "You cut the windows first and divide them afterwards, so windows on both sides of the cut overlap: "
-    "divide the series, then cut each part by itself."
+    "You cut the windows first and divide them afterwards, or let the test windows begin before the cut, so "
+    "windows on both sides overlap: divide the series, then cut each part by itself."
 )
 STRIDE = "These windows do not overlap: a new one starts at every value, not only where the last one ended."
 EXPLANATIONS = {
@@ -81,6 +81,9 @@ def _wrong_pairs(series: Tensor, length: int, test_count: int) -> Misconceptions
     return {
         "The two are swapped: train comes first, test second.": [(future, past)],
         "The test has the first values: it must have the last ones, the future.": [(late, early)],
+        "The training has only the first test_count values: that many, the last ones, are for the test.": [
+            (early, late)
+        ],
         CUT_FIRST: [(every[:-count], every[-count:]) for count in counts] if length > 1 else [],
     }
 

@@ -13,6 +13,7 @@ STACKED = "The two directions are not stacked: both read the inputs, neither rea
 EXPLANATIONS = {
     "input.size(-1) must be equal to input_size": STACKED,
     "Expected input": STACKED,
+    "step must be greater than zero": "torch cannot slice backwards: inputs.flip(1) turns time around.",
     "not enough values to unpack": "A layer returns two things: output and h_n.",
     "'tuple' object has no attribute": "A layer returns two things, (output, h_n): take them apart first.",
 }
@@ -61,24 +62,42 @@ def _pair(value: object) -> tuple[object, object]:
     return tuple(value)
 
 
-@torch.no_grad()
 def _wrong_outputs(forward: nn.GRU, backward: nn.GRU, inputs: Tensor, right: Tensor) -> Misconceptions:
     ahead, back = right.chunk(2, dim=-1)
+    wrong = _wrong_readings(forward, backward, inputs, ahead, back) | {
+        "The halves are swapped: forward comes first.": [torch.cat([back, ahead], dim=-1)],
+        "The halves are added: they stand side by side, torch.cat(..., dim=-1).": [ahead + back],
+        "The halves are averaged: they stand side by side, torch.cat(..., dim=-1).": [(ahead + back) / 2],
+        "The numbers of both halves alternate: each half stays in one piece.": [
+            torch.stack([ahead, back], dim=-1).flatten(2)
+        ],
+    }
+    return unlike(right, wrong)
+
+
+@torch.no_grad()
+def _wrong_readings(
+    forward: nn.GRU, backward: nn.GRU, inputs: Tensor, ahead: Tensor, back: Tensor
+) -> Misconceptions:
+    """The forward half is right; the second layer read something else, or its output is in another order."""
 
     def with_back(other: Tensor) -> Tensor:
         return torch.cat([ahead, other], dim=-1)
 
     both_forwards = backward(inputs)[0]
-    wrong = {
+    return {
         NOT_FLIPPED_BACK: [with_back(back.flip(1))],
         FORWARDS: [with_back(both_forwards)],
         "You flip the output, but the second layer read forwards: flip its inputs as well.": [
             with_back(both_forwards.flip(1))
         ],
-        "The halves are swapped: forward comes first.": [torch.cat([back, ahead], dim=-1)],
-        "The halves are added: they stand side by side, torch.cat(..., dim=-1).": [ahead + back],
-        "The halves are averaged: they stand side by side, torch.cat(..., dim=-1).": [(ahead + back) / 2],
-        "You flipped the batch: time is dimension 1 here.": [with_back(backward(inputs.flip(0))[0])],
+        "You flipped the batch: time is dimension 1 here.": [
+            with_back(backward(inputs.flip(0))[0]),
+            with_back(backward(inputs.flip(0))[0].flip(1)),
+        ],
+        "The second layer starts from the first one's state: each direction starts from zeros.": [
+            with_back(backward(inputs.flip(1), forward(inputs)[1])[0].flip(1))
+        ],
         "You flipped the features: time is dimension 1.": [
             with_back(backward(inputs.flip(2))[0]),
             with_back(backward(inputs.flip(2))[0].flip(2)),
@@ -86,11 +105,7 @@ def _wrong_outputs(forward: nn.GRU, backward: nn.GRU, inputs: Tensor, right: Ten
         "Both halves come from the first layer: the second has weights of its own.": [
             with_back(forward(inputs.flip(1))[0].flip(1))
         ],
-        "The numbers of both halves alternate: each half stays in one piece.": [
-            torch.stack([ahead, back], dim=-1).flatten(2)
-        ],
     }
-    return unlike(right, wrong)
 
 
 def _wrong_states(output: Tensor, h_n: Tensor) -> Misconceptions:

@@ -16,6 +16,10 @@ EXPLANATIONS = {
     "only integer tensors of a single element": (
         "lengths holds one length for each sequence: pick with output[torch.arange(N), lengths - 1]."
     ),
+    "Tensors must have same number of dimensions": (
+        "output[:, lengths - 1] takes all the steps for every sequence: pair each with its own, "
+        "output[torch.arange(N), lengths - 1]."
+    ),
     "is out of bounds": "The last step of a sequence is lengths - 1: steps are counted from 0.",
     "not enough values to unpack": "output is (N, L, 2H); h_n is (D * num_layers, N, H).",
 }
@@ -24,12 +28,12 @@ EXPLANATIONS = {
 @exercise("05-read-out", takes=("output", "h_n", "lengths"), explanations=EXPLANATIONS)
 def check_read_out(attempt: Attempt) -> None:
     """Compare with each sequence read by itself, without any padding."""
-    for lengths in CASES:
-        output, h_n, right = _run(lengths)
-        arguments = output, h_n, torch.tensor(lengths)
-        with seen_with(f"lengths {lengths} and {LAYERS} layers"):
-            value = attempt(*arguments)
-            wrong = unlike(right, _wrong(*arguments))
+    for case in CASES:
+        output, h_n, right = _run(case)
+        lengths = torch.tensor(case)
+        with seen_with(f"lengths {case} and {LAYERS} layers"):
+            value = attempt(output, h_n, lengths)
+            wrong = unlike(right, _wrong_steps(output, lengths) | _wrong_states(h_n))
             expect_answer(value, right, "(N, 2H)", wrong, _shapes(len(lengths), output.shape[1]))
 
 
@@ -45,7 +49,7 @@ def _run(lengths: list[int]) -> tuple[Tensor, Tensor, Tensor]:
     return pad_packed_sequence(output, batch_first=True)[0], h_n, right
 
 
-def _wrong(output: Tensor, h_n: Tensor, lengths: Tensor) -> Misconceptions:
+def _wrong_steps(output: Tensor, lengths: Tensor) -> Misconceptions:
     last = output[torch.arange(len(output)), lengths - 1]
     before = output[torch.arange(len(output)), (lengths - 2).clamp(min=0)]
     forward, backward = last[:, :HIDDEN], output[:, 0, HIDDEN:]
@@ -57,28 +61,41 @@ def _wrong(output: Tensor, h_n: Tensor, lengths: Tensor) -> Misconceptions:
         ],
         f"Both halves are read at the last step of each sequence. {ONE_STEP}": [last],
         "Both halves are read at step 0, where the forward half has read one step only.": [output[:, 0]],
+        "Each half is read where it begins: forward ends at lengths - 1, backward at step 0.": [
+            torch.cat([output[:, 0, :HIDDEN], last[:, HIDDEN:]], dim=-1)
+        ],
         "The forward half is read one step too early, at lengths - 2.": [
             torch.cat([before[:, :HIDDEN], backward], dim=-1)
         ],
         "The halves are swapped: forward comes first.": [torch.cat([backward, forward], dim=-1)],
-        "These are the states of layer 0: the top layer is h_n[-2] and h_n[-1].": [
-            torch.cat([h_n[0], h_n[1]], dim=-1)
-        ],
-        "These are the backward states of two layers: the top layer is h_n[-2] and h_n[-1].": [
-            torch.cat([h_n[1], h_n[-1]], dim=-1)
-        ],
-        "view scrambles here: h_n is (D * num_layers, N, H), so take h_n[-2] and h_n[-1] and cat them.": [
-            h_n[-2:].reshape(len(output), -1)
-        ],
         "This is the mean over time, padding included: wanted are both ends.": [output.mean(dim=1)],
+        "This is the maximum over time: wanted are both ends.": [output.amax(dim=1)],
         "This is the mean over the valid steps: wanted are both ends.": [
             (output * valid).sum(dim=1) / lengths[:, None]
         ],
     }
 
 
+def _wrong_states(h_n: Tensor) -> Misconceptions:
+    return {
+        "These are the states of layer 0: the top layer is h_n[-2] and h_n[-1].": [
+            torch.cat([h_n[0], h_n[1]], dim=-1)
+        ],
+        "These are the backward states of two layers: the top layer is h_n[-2] and h_n[-1].": [
+            torch.cat([h_n[1], h_n[-1]], dim=-1)
+        ],
+        "These are states of two layers: the top layer is h_n[-2] and h_n[-1].": [
+            torch.cat([h_n[0], h_n[-1]], dim=-1)
+        ],
+        "view scrambles here: h_n is (D * num_layers, N, H), so take h_n[-2] and h_n[-1] and cat them.": [
+            h_n[-2:].reshape(h_n.shape[1], -1)
+        ],
+    }
+
+
 def _shapes(n: int, length: int) -> dict[tuple[int, ...], str]:
     return {
+        (2 * n, HIDDEN): "You joined the halves in the batch: join their features, dim=-1.",
         (n, HIDDEN): "One half is missing: join both, torch.cat(..., dim=-1).",
         (n, n, 2 * HIDDEN): (
             "output[:, lengths - 1] takes all the steps for every sequence: pair each with its own, "

@@ -5,17 +5,25 @@ from torch import Tensor, nn
 
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
-from course_utils.exercises.expectations import Misconceptions, Mistake, expect_answer, seen_with
+from course_utils.exercises.expectations import (
+    Misconceptions,
+    Mistake,
+    expect_answer,
+    is_close,
+    seen_with,
+)
 from course_utils.exercises.guards import ModuleState, expect_module_unchanged
 from course_utils.exercises.lesson05.material import both_ends, filled, normal, unlike
 
 HIDDEN, CLASSES = 4, 6
 CASES = ((2, 5, 3, 1), (3, 7, 2, 2), (1, 4, 5, 3), (2, 1, 3, 2))  # N, L, H_in, num_layers
+SOFTMAX = "There is still a softmax: cross-entropy contains one, so return the logits."
 EXPLANATIONS = {
     "Expected hidden[0] size": (
         "There are two states a layer, D * num_layers in all. Without any, the layer takes zeros itself: "
         "rnn(rows)."
     ),
+    "hx and cx should also be 3-D": "An LSTM has two states, (h_0, c_0). Or pass none: rnn(rows).",
     "mat1 and mat2 shapes cannot be multiplied": "The head reads both halves side by side: 2H numbers.",
     "not have the same dtype": "States made by hand need the type and device of the rows: leave them out.",
     "must have the same dtype": "States made by hand need the type and device of the rows: leave them out.",
@@ -49,14 +57,16 @@ def _arguments(n: int, length: int, input_size: int, num_layers: int) -> tuple[n
 def _specified(rnn: nn.LSTM, head: nn.Linear, rows: Tensor) -> tuple[Tensor, Misconceptions]:
     """Return the right logits, and the answers of wrong ideas."""
     output, (h_n, c_n) = rnn(rows)
-    right, copied = head(both_ends(h_n)), head(output[:, -1])
-    wrong = {sentence: [head(read)] for sentence, read in _wrong_read_outs(output, h_n, c_n).items()} | {
-        "There is still a softmax: cross-entropy contains one, so return the logits.": [
-            right.softmax(dim=-1),
-            right.log_softmax(dim=-1),
-        ],
-        "The read-out is still output[:, -1], and there is still a softmax.": [copied.softmax(dim=-1)],
+    right = head(both_ends(h_n))
+    wrong = {
+        SOFTMAX: [right.softmax(dim=-1), right.log_softmax(dim=-1)],
+        "There is a sigmoid: cross-entropy contains a softmax, so return the logits.": [right.sigmoid()],
     }
+    for sentence, read in _wrong_read_outs(output, h_n, c_n).items():
+        logits = head(read)
+        wrong[sentence] = [logits]
+        if not is_close(logits, right):
+            wrong[f"{sentence} And more: {SOFTMAX}"] = [logits.softmax(dim=-1), logits.log_softmax(dim=-1)]
     return right, unlike(right, wrong)
 
 
