@@ -7,7 +7,10 @@ from course_utils.widgets.explorer import Explorer, View, choice, slider, switch
 
 
 def view(height, kind, bold):
-    return View(f'<svg style="width: 100%"><text>{height}{kind}</text></svg>', f"{height} {kind} & {bold}.")
+    return View(
+        f'<svg style="width: 100%; max-width: 9px"><text>{height}{kind}</text></svg>',
+        f"{height} {kind} & {bold}.",
+    )
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def test_a_view_by_itself_is_a_picture_on_paper_and_its_sentence():
     assert repr(shown) == "3 a & False."
     bundle = shown._repr_mimebundle_()
     assert bundle["text/plain"] == "3 a & False."
-    assert bundle["image/svg+xml"] == ('<svg style="background: #ffffff; width: 100%"><text>3a</text></svg>')
+    assert bundle["image/svg+xml"] == ('<svg style="background: #ffffff; width: 9px"><text>3a</text></svg>')
 
 
 def test_a_slider_over_whole_numbers_gives_whole_numbers():

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 Misconceptions = Mapping[str, Sequence[object]]  # a sentence that names a wrong idea: the answers it gives
 TOLERANCE = 1e-6  # an answer computed in float32 passes; a misconception is far outside
@@ -37,6 +37,8 @@ def describe(value: object) -> str:
         return f"{value!r}, of type {type(value).__name__}"
     if isinstance(value, list | tuple | set | dict):
         return f"a {type(value).__name__} of length {len(value)}"
+    if isinstance(value, nn.Module):
+        return f"a module of type {type(value).__name__}, not what it computes"
     if callable(value):
         return "a function that was not called"
     return f"a value of type {type(value).__name__}"
@@ -72,6 +74,25 @@ def expect_number(value: object) -> float:
         raise Mistake("A Python float is wanted; came a tensor with one number in it: .item() takes it out.")
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Mistake(f"A Python float is wanted; came {describe(value)}.")
+    return value
+
+
+def expect_numbered(value: object, count: int, item: str, example: str) -> dict[int, object]:
+    """Return answers by their number, from a dict or in order.
+
+    Args:
+        value: the learner's answers.
+        count: how many questions there are, numbered from 1.
+        item: what one of them is called, such as "question".
+        example: what such a dict looks like.
+    """
+    if isinstance(value, list | tuple):
+        value = dict(enumerate(value, 1))
+    if not isinstance(value, dict):
+        raise Mistake(f"A dict with {count} answers is wanted, {example}; came {describe(value)}.")
+    unknown = [key for key in value if key not in range(1, count + 1)]
+    if unknown:
+        raise Mistake(f"There is no {item} {unknown[0]!r}: they are numbered 1 to {count}.")
     return value
 
 

@@ -1,5 +1,6 @@
 """Controls around a pure view function: what every explorer of the course is made of."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
@@ -23,8 +24,9 @@ class View(NamedTuple):
         return self.sentence
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        # On white paper: a stored image does not know the colours of the theme around it.
+        # A stored image stands alone: it knows neither the theme's colours nor the width around it.
         on_paper = self.picture.replace('style="', 'style="background: #ffffff; ', 1)
+        on_paper = on_paper.replace("width: 100%; max-width:", "width:", 1)
         return {"image/svg+xml": on_paper, "text/plain": self.sentence}
 
 
@@ -106,8 +108,8 @@ class Explorer(ipywidgets.VBox):
             )
             self.surprise.on_click(self._on_surprise)
 
-    def _on_change(self, _change) -> None:
-        if not self._holding:
+    def _on_change(self, change) -> None:
+        if not self._holding and not _is_rounding(change["old"], change["new"]):
             self._remark = ""
             self._refresh()
 
@@ -139,14 +141,20 @@ def slider(
         step=step,
         description=label,
         style={"description_width": "initial"},
-        layout={"flex": "1 1 320px", "width": "auto"},
+        layout={"flex": "0 1 400px", "width": "auto"},
     )
 
 
-def choice(label: str, options: Sequence, value: object) -> ipywidgets.Dropdown:
-    """Return a list to choose one of; an option is a value or a pair (what is shown, value)."""
-    return ipywidgets.Dropdown(
-        options=options, value=value, description=label, style={"description_width": "initial"}
+def choice(label: str, options: Sequence, value: object) -> ipywidgets.ToggleButtons:
+    """Return buttons to choose one of; an option is a value or a pair (what is shown, value).
+
+    No list that opens: JupyterLab takes the arrow keys away from it.
+    """
+    return ipywidgets.ToggleButtons(
+        options=options,
+        value=value,
+        description=label,
+        style={"description_width": "initial", "button_width": "auto"},
     )
 
 
@@ -158,6 +166,11 @@ def switch(label: str, value: bool) -> ipywidgets.Checkbox:
 def spoken(text: str) -> str:
     """Return a paragraph that screen readers read out when it changes."""
     return f'<p role="status" aria-live="polite" style="margin: 0; line-height: 1.5">{escape(text)}</p>'
+
+
+def _is_rounding(old: object, new: object) -> bool:
+    """Tell whether a browser has only sent a number back in its own rounding, 0.1 as 0.10000000000000009."""
+    return isinstance(old, float) and isinstance(new, float) and math.isclose(old, new, abs_tol=1e-9)
 
 
 def _check(controls: Mapping, surprises: Sequence) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from course_utils.exercises.expectations import (
     expect_dtype,
     expect_no_misconception,
     expect_number,
+    expect_numbered,
     expect_shape,
     expect_tensor,
     is_close,
@@ -30,6 +33,7 @@ from course_utils.exercises.expectations import (
         ([1, 2], "a list of length 2"),
         ((1,), "a tuple of length 1"),
         (print, "a function that was not called"),
+        (torch.nn.Linear(1, 1), "a module of type Linear, not what it computes"),
         (object(), "a value of type object"),
     ],
 )
@@ -145,3 +149,21 @@ def test_expect_answer_asks_type_misconception_shape_number_type_and_value_in_or
     with pytest.raises(Mistake) as caught:
         expect_answer(value, wanted, "(N, H)", {"Turned.": [wanted.T]}, {(2, 1): "Columns."})
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [{1: "a", 2: "b"}, ["a", "b"], ("a", "b")])
+def test_answers_have_numbers_from_one(value):
+    assert expect_numbered(value, 2, "question", "{1: ...}") == {1: "a", 2: "b"}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("ab", "A dict with 2 answers is wanted, {1: ...}; came"),
+        ({0: "a"}, "There is no question 0: they are numbered 1 to 2."),
+        (["a", "b", "c"], "There is no question 3: they are numbered 1 to 2."),
+    ],
+)
+def test_answers_without_a_number_of_theirs_are_refused(value, words):
+    with pytest.raises(Mistake, match=re.escape(words)):
+        expect_numbered(value, 2, "question", "{1: ...}")

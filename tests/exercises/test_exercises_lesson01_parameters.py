@@ -53,7 +53,7 @@ WRONG = (
     (lambda i, h, bias: h * (i + h) + 2 * bias, "A bias is one number a unit"),
     (lambda i, h, bias: by_formula(i, h, bias) / 1, "of type float: a count is an int"),
     (lambda i, h, bias: 7, "Came 7; wanted is 50. Seen with input_size = 3, hidden_size = 5, bias = True."),
-    (lambda i, h, bias: nn.RNN(i, h, bias=bias), "came a function that was not called"),
+    (lambda i, h, bias: nn.RNN(i, h, bias=bias), "came a module of type RNN"),
     (lambda i, h, bias: print(end=""), "came nothing (None)"),
     (lambda i, h: h * (i + h + 2), "It is called with (input_size, hidden_size, bias)"),
 )

@@ -50,7 +50,7 @@ WRONG = (
     (but(q6=(5, 7, 4.0)), "Question 6: a tuple of whole numbers is wanted"),
     (but(q13=(1,)), "There is no question 13: they are numbered 1 to 12."),
     (lambda: (16, 3), "Question 1: 16 is a number"),
-    (lambda: "16", "A dict of twelve shapes is wanted"),
+    (lambda: "16", "A dict with 12 answers is wanted"),
 )
 
 

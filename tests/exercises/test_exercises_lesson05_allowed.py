@@ -39,7 +39,7 @@ WRONG = (
     (with_answers(_9=True), "There is no scenario 9"),
     (lambda: [True] * 3, "Scenario 2 is not allowed"),
     (lambda: [True, False], "Scenario 3 is not answered yet"),
-    (lambda: {1, 2}, "A dict of eight answers is wanted, {1: True, 2: ...}; came a set of length 2"),
+    (lambda: {1, 2}, "A dict with 8 answers is wanted, {1: True, 2: ...}; came a set of length 2"),
 )
 
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
-from course_utils.exercises.expectations import Mistake, describe, unwrapped
+from course_utils.exercises.expectations import Mistake, describe, expect_numbered, unwrapped
 
 Shape = tuple[int, ...]
 BATCH, LENGTH, INPUT, HIDDEN, PROJECTED = 5, 7, 3, 4, 2
@@ -155,7 +155,7 @@ QUESTIONS = (
 @exercise("02-predict-shapes", takes=())
 def check_predict_shapes(attempt: Attempt) -> None:
     """Ask torch for each shape; say how many are right and what is behind the first wrong one."""
-    answers = _numbered(attempt())
+    answers = expect_numbered(attempt(), len(QUESTIONS), "question", "{1: (...), 2: (...)}")
     x = torch.zeros(BATCH, LENGTH, INPUT, dtype=torch.float64)
     for number, question in enumerate(QUESTIONS, 1):
         came, wanted = _shape(number, answers), tuple(question.answer(x).shape)
@@ -163,17 +163,6 @@ def check_predict_shapes(attempt: Attempt) -> None:
             reason = question.causes.get(came, "Which numbers does this tensor hold, and for what?")
             before = f" Right so far: {number - 1} of {len(QUESTIONS)}."
             raise Mistake(f"Question {number}: {came} is not the shape. {reason}{before}")
-
-
-def _numbered(value: object) -> dict[int, object]:
-    if isinstance(value, list | tuple):
-        value = dict(enumerate(value, 1))
-    if not isinstance(value, dict):
-        raise Mistake(f"A dict of twelve shapes is wanted, {{1: (...), 2: (...)}}; came {describe(value)}.")
-    unknown = [key for key in value if key not in range(1, len(QUESTIONS) + 1)]
-    if unknown:
-        raise Mistake(f"There is no question {unknown[0]!r}: they are numbered 1 to {len(QUESTIONS)}.")
-    return value
 
 
 def _shape(number: int, answers: dict[int, object]) -> Shape:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from course_utils.exercises.attempt import Attempt
 from course_utils.exercises.core import exercise
-from course_utils.exercises.expectations import Mistake, describe, unwrapped
+from course_utils.exercises.expectations import Mistake, describe, expect_numbered, unwrapped
 
 
 class Scenario(NamedTuple):
@@ -30,22 +30,11 @@ WORDS = {True: "allowed", False: "not allowed"}
 @exercise("05-allowed-or-not", takes=())
 def check_allowed_or_not(attempt: Attempt) -> None:
     """Compare the eight answers; name the reason behind the first wrong one."""
-    answers = _numbered(attempt())
+    answers = expect_numbered(attempt(), len(SCENARIOS), "scenario", "{1: True, 2: ...}")
     for number, scenario in enumerate(SCENARIOS, 1):
         came = _truth(number, answers.get(number))
         if came != scenario.allowed:
             raise Mistake(f"Scenario {number} is {WORDS[scenario.allowed]}. {scenario.reason}")
-
-
-def _numbered(value: object) -> dict[int, object]:
-    if isinstance(value, list | tuple):
-        value = dict(enumerate(value, 1))
-    if not isinstance(value, dict):
-        raise Mistake(f"A dict of eight answers is wanted, {{1: True, 2: ...}}; came {describe(value)}.")
-    unknown = [key for key in value if key not in range(1, len(SCENARIOS) + 1)]
-    if unknown:
-        raise Mistake(f"There is no scenario {unknown[0]!r}: they are numbered 1 to {len(SCENARIOS)}.")
-    return value
 
 
 def _truth(number: int, answer: object) -> bool:
