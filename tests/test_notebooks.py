@@ -89,6 +89,13 @@ def test_every_solution_passes_its_check_and_every_stub_is_not_attempted(noteboo
         assert output.text == f"{exercise.id}: not attempted yet.\n"
 
 
+def test_it_can_be_read_in_one_sitting(notebook):
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    exercise_texts = {exercise.text for exercise in exercises(notebook)}
+    words = sum(len(cell.source.split()) for cell in prose if cell.source not in exercise_texts)
+    assert 1_000 <= words <= 1_800
+
+
 def test_it_ends_with_five_questions(notebook):
     (quiz,) = (cell.source for cell in notebook.cells if cell.source.startswith("## Five questions"))
     assert re.findall(r"<summary>(\d)\. ", quiz) == ["1", "2", "3", "4", "5"]
