@@ -2,6 +2,7 @@
 
 import _thread
 import os
+import signal
 import sys
 import threading
 
@@ -133,6 +134,15 @@ def test_a_kernel_that_does_not_start_is_a_failure_of_no_cell(lesson, monkeypatc
     assert outcome.cells == 0
 
 
+@pytest.fixture
+def heeds_ctrl_c():
+    """Let this process heed Ctrl+C, also where it was started in the background and ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_leaves_no_kernel_behind(lesson):
     def interrupt(done, total):
         if done == 1:
