@@ -15,7 +15,7 @@ NO_STATEMENT = re.compile(
     | \b(?:[Ll]essons?|[Ss]ections?|[Cc]hapters?)\ \d+(?:(?:\ (?:to|and)\ |,\ )\d+)*   # places in the course
     | \b(?:0\d|1[01])\b(?=\ [A-Z])                                          # "01 RNN basics"
     | \bT\d\.\d+ | \b\d+\ minutes\ for\ you,\ \d+\ seconds\ for\ the\ machine
-    | \b(?:1[89]|20)\d\d\b(?!\ (?:digits|images|steps|parameters))        # the years of citations
+    | \b(?:[A-Z][a-z]+|al\.)\ (?:1[89]|20)\d\d\b | \((?:1[89]|20)\d\d\)              # the years of citations
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )

@@ -17,6 +17,7 @@ def lesson(*prose, output=""):
         ("It reads 97.5 % of 10,000 digits.", {"97.5", "10000"}),
         ("The slope is 0.577, and it took 3 seeds.", {"0.577", "3"}),
         ("See the 2,000 images, and 2000 images more.", {"2000"}),
+        ("It held out for 1950 steps, in 2015 runs.", {"1950", "2015"}),
         ("<summary>1. Is 91 % enough?</summary>", {"91"}),
     ],
 )

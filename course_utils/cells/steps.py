@@ -74,9 +74,8 @@ def lstm_cell(
         raise ValueError(f"state is a {type(state).__name__}; wanted is the pair (h, c)")
     h, c = state
     _check_step(4, x, {"h": h, "c": c}, weight_ih, weight_hh, bias_ih, bias_hh, weight_hr)
-    i, f, g, o = (linear(x, weight_ih, bias_ih) + linear(h, weight_hh, bias_hh)).chunk(
-        4, dim=-1
-    )  # (N, H) each
+    gates = linear(x, weight_ih, bias_ih) + linear(h, weight_hh, bias_hh)  # (N, 4H)
+    i, f, g, o = gates.chunk(4, dim=-1)  # (N, H) each
     i = torch.sigmoid(i)  # how much of the candidate enters
     f = torch.sigmoid(f)  # how much of the cell stays
     g = torch.tanh(g)  # the candidate

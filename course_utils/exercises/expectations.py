@@ -25,6 +25,15 @@ def seen_with(situation: str) -> Iterator[None]:
         raise Mistake(f"{mistake} Seen with {situation}.") from mistake.__cause__
 
 
+@contextmanager
+def in_part(name: str) -> Iterator[None]:
+    """Put the name of the part in front of a mistake made inside the block."""
+    try:
+        yield
+    except Mistake as mistake:
+        raise Mistake(f"{name}: {mistake}") from mistake.__cause__
+
+
 def describe(value: object) -> str:
     """Say in a few words what a value is."""
     if value is None:

@@ -15,6 +15,7 @@ from course_utils.exercises.expectations import (
     expect_numbered,
     expect_shape,
     expect_tensor,
+    in_part,
     is_close,
     seen_with,
     unwrapped,
@@ -167,3 +168,15 @@ def test_answers_have_numbers_from_one(value):
 def test_answers_without_a_number_of_theirs_are_refused(value, words):
     with pytest.raises(Mistake, match=re.escape(words)):
         expect_numbered(value, 2, "question", "{1: ...}")
+
+
+def test_a_mistake_gets_the_name_of_its_part_and_keeps_its_cause():
+    cause = KeyError("x")
+    with pytest.raises(Mistake, match=r"^h_n: It is wrong\.$") as caught, in_part("h_n"):
+        raise Mistake("It is wrong.") from cause
+    assert caught.value.__cause__ is cause
+
+
+def test_other_exceptions_pass_a_part_unchanged():
+    with pytest.raises(KeyError, match="^'x'$"), in_part("h_n"):
+        raise KeyError("x")

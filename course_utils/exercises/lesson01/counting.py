@@ -12,10 +12,10 @@ from course_utils.exercises.expectations import (
     expect_no_misconception,
     expect_shape,
     expect_tensor,
+    in_part,
     is_close,
     seen_with,
 )
-from course_utils.exercises.lesson01.parts import in_part
 
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 SHAPES = ((2, 1), (2, 2), (2,), (2,))

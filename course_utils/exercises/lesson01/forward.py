@@ -12,9 +12,9 @@ from course_utils.exercises.expectations import (
     Mistake,
     describe,
     expect_answer,
+    in_part,
     seen_with,
 )
-from course_utils.exercises.lesson01.parts import in_part
 
 ARGUMENTS = ("inputs", "h_0", "weight_ih", "weight_hh", "bias_ih", "bias_hh", "batch_first")
 SIZES = ((2, 5, 3, 4), (1, 5, 3, 4), (2, 1, 3, 4))  # N, L, H_in, H
