@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from statistics import median
 from time import perf_counter
 
-import ipywidgets
 import numpy as np
 import torch
 from rich.console import Console
@@ -19,6 +18,7 @@ from course_utils.inspection import influence_on_halves
 from course_utils.models import SineForecaster
 from course_utils.runtime import seeded
 from course_utils.widgets import lesson01, lesson02, lesson03, lesson04, lesson05
+from course_utils.widgets.explorer import Explorer
 
 MOST_VALUES = 20  # of a slider
 ROWS, CLASSES, SAMPLES = 28, 10, 60
@@ -33,31 +33,22 @@ def main() -> None:
     Console().print(table)
 
 
-def event_times(explorer: ipywidgets.Widget) -> list[float]:
+def event_times(explorer: Explorer) -> list[float]:
     """Return the milliseconds from each new value of each control to the new picture."""
     times = []
-    for control, value in events(explorer):
+    for name, value in events(explorer):
         started = perf_counter()
-        control.value = value
+        explorer.set(**{name: value})
         times.append(1000 * (perf_counter() - started))
     return times
 
 
-def events(explorer: ipywidgets.Widget) -> Iterator[tuple[ipywidgets.Widget, object]]:
-    """Yield every control with each value to give it; the first of them may be the one that it has."""
-    for control in explorer.controls.values():
-        yield from ((control, value) for value in values(control))
-
-
-def values(control: ipywidgets.Widget) -> list:
-    """Return the values of a control: all choices, both ends of a slider and what lies between."""
-    if hasattr(control, "options"):
-        return [option[1] if isinstance(option, tuple) else option for option in control.options]
-    if hasattr(control, "min"):
-        steps = np.linspace(control.min, control.max, MOST_VALUES)
-        whole = isinstance(control, ipywidgets.IntSlider)
-        return sorted({int(step) for step in steps} if whole else steps.tolist())
-    return [True, False] if isinstance(control, ipywidgets.Checkbox) else []
+def events(explorer: Explorer) -> Iterator[tuple[str, object]]:
+    """Yield every control by name with each value to give it, some values of a long slider."""
+    for name, control in explorer.controls.items():
+        values = control.values()
+        places = np.linspace(0, len(values) - 1, min(len(values), MOST_VALUES)).round().astype(int)
+        yield from ((name, values[place]) for place in places)
 
 
 def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -41,7 +41,7 @@ def test_every_cell_shows_its_images(truth, answer):
     shown = view(truth, answer)
     assert isinstance(shown, View)
     root = ElementTree.fromstring(shown.picture)
-    assert root.find(f"{NAMESPACE}title").text == shown.sentence
+    assert root.get("aria-label") == shown.sentence
     wanted = found(truth, answer)
     assert captions(root) == wanted[: module.SHOWN]
     assert len(list(root.iter(f"{NAMESPACE}g"))) == len(wanted[: module.SHOWN])

@@ -57,7 +57,7 @@ def test_a_state_is_fed_by_its_own_direction_and_by_both_below():
 def test_the_picture_shows_what_reaches_each_half(step, num_layers):
     view = direction_view(INFLUENCES, step, num_layers)
     root = ElementTree.fromstring(view.picture)
-    assert root.find(f"{NAMESPACE}title").text == view.sentence
+    assert root.get("aria-label") == view.sentence
     assert len(view.picture) < 40_000
     for half, panel in enumerate(panels(root)):
         words = [text.text for text in panel.iter(f"{NAMESPACE}text")]

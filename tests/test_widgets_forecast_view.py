@@ -78,7 +78,7 @@ def test_the_sentence_names_the_setting(network, changes, words):
 
 def test_the_picture_holds_a_dot_for_each_value_read_and_a_line_for_each_course(network):
     root, sentence = shown(network)
-    assert root.findtext(f"{SVG}title") == sentence
+    assert root.get("aria-label") == sentence
     assert len(root.findall(f"{SVG}circle")) == 5
     lines = [line.get("points").split() for line in root.iter(f"{SVG}polyline")]
     assert [len(line) for line in lines] == [12, 7, 7]

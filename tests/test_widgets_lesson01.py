@@ -1,18 +1,12 @@
-import html
-import re
-
 import pytest
 
 from course_utils.widgets.lesson01 import SURPRISES, one_unit_explorer, one_unit_view
+from tests.explorer_walk import assert_every_control_shows_its_view, assert_surprises_differ
 
 
 @pytest.fixture
 def explorer():
     return one_unit_explorer()
-
-
-def readout(explorer):
-    return html.unescape(re.sub("<[^>]*>", "", explorer.readout.value))
 
 
 def test_its_controls_are_the_arguments_of_the_view(explorer):
@@ -21,35 +15,29 @@ def test_its_controls_are_the_arguments_of_the_view(explorer):
     assert ends == {"w_ih": (-3, 3), "w_hh": (-3, 3), "b": (-1.5, 1.5)}
 
 
-@pytest.mark.parametrize("name", ["w_ih", "w_hh", "b"])
-def test_every_value_of_every_slider_shows_its_view(explorer, name):
-    control = explorer.controls[name]
-    for number in range(round((control.max - control.min) / control.step) + 1):
-        control.value = control.min + number * control.step
-        view = one_unit_view(**explorer.state)
-        assert explorer.picture.value == view.picture
-        assert readout(explorer) == view.sentence
+def test_every_value_of_every_slider_shows_its_view(explorer):
+    assert_every_control_shows_its_view(explorer, one_unit_view)
 
 
 @pytest.mark.parametrize(
     ("number", "words"), list(enumerate(["latches", "flips", "slowly", "fades", "it stays at −0.80"]))
 )
 def test_each_surprise_shows_what_its_reason_says(explorer, number, words):
-    for _ in range(number + 1):
-        explorer.surprise.click()
-    assert readout(explorer).startswith(SURPRISES[number][1])
-    assert words in readout(explorer)
+    values, remark = explorer.surprises[number]
+    assert remark == SURPRISES[number][1]
+    assert words in explorer.frame(**values).sentence
 
 
-def test_reset_goes_back_to_the_first_values():
-    explorer = one_unit_explorer(w_ih=2, w_hh=-1, b=0.5)
-    explorer.surprise.click()
-    explorer.reset.click()
-    assert explorer.state == {"w_ih": 2, "w_hh": -1, "b": 0.5}
+def test_each_surprise_is_another_view(explorer):
+    assert_surprises_differ(explorer)
+
+
+def test_it_may_start_elsewhere():
+    assert one_unit_explorer(w_ih=2, w_hh=-1, b=0.5).start == {"w_ih": 2, "w_hh": -1, "b": 0.5}
 
 
 def test_its_text_is_fixed(explorer):
-    assert repr(explorer) == "OneUnitExplorer(w_ih=1.0, w_hh=0.5, b=0.0)"
+    assert repr(explorer) == "One recurrent unit: w_ih = 1.0, w_hh = 0.5, b = 0.0"
 
 
 @pytest.mark.parametrize(("name", "end"), [("w_ih", "3"), ("w_hh", "3"), ("b", "1.5")])

@@ -60,10 +60,9 @@ def test_all_settings_are_drawn_inside_the_picture(w_ih, w_hh, b):
             assert 0 <= float(y) <= HEIGHT
 
 
-def test_the_picture_has_the_sentence_as_its_title():
+def test_the_picture_has_the_sentence_as_its_label():
     view = one_unit_view(w_hh=1.5)
-    (title,) = shapes(view, "title")
-    assert title.text == view.sentence
+    assert ElementTree.fromstring(view.picture).get("aria-label") == view.sentence
     (description,) = shapes(view, "desc")
     assert description.text.startswith("States: 0.76, 0.82, 0.84, ")
 

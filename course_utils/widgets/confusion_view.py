@@ -1,5 +1,6 @@
 """The confusion matrix of a classifier, and the images behind one of its cells."""
 
+import json
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
@@ -109,6 +110,8 @@ def _draw_matrix(root: Element, matrix: np.ndarray) -> None:
             add(root, "rect", x=x, y=y, width=CELL, height=CELL, **tint)
         text = {"x": x + CELL / 2, "y": y + CELL / 2 + 4, "text_anchor": "middle", "font_size": 11}
         add(root, "text", str(count) if count else "·", **text)
+        on_click = json.dumps({"truth": truth, "answer": answer})
+        add(root, "rect", x=x, y=y, width=CELL, height=CELL, fill_opacity=0, data_set=on_click)
     add(root, "rect", x=LEFT, y=TOP, width=CLASSES * CELL, height=CLASSES * CELL, fill="none", stroke=OTHER)
 
 

@@ -1,13 +1,16 @@
 """Controls around a pure view function: what every explorer of the course is made of."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from itertools import product
 from typing import NamedTuple
 
-import ipywidgets
+import anywidget
+import traitlets
 
-WRAPPED = {"flex_flow": "row wrap"}
+from course_utils.widgets.browser_code import EXPLORER, module, styles
+from course_utils.widgets.controls import Control
+
+MOST_FRAMES = 200
 
 
 class View(NamedTuple):
@@ -30,154 +33,118 @@ class View(NamedTuple):
         return {"image/svg+xml": on_paper, "text/plain": self.sentence}
 
 
-class Explorer(ipywidgets.VBox):
+class Explorer(anywidget.AnyWidget):
     """Controls, the picture that a view function draws of their values, and a spoken readout.
+
+    The browser sends the values of the controls, the kernel answers with picture and sentence. "Surprise me"
+    and "Reset" are the browser's own, and so is what a cell keeps when it runs again.
 
     Args:
         view: a function of the controls' values by name that returns a `View`, and depends on nothing else.
-        controls: a control for each argument of ``view``, in order, as `slider`, `choice` and `switch` make.
+        controls: a control for each argument of ``view``, in order; "Reset" goes to their first values.
         surprises: settings worth a look (values for some controls) and one sentence that says why, each.
-        name: for the text that stands for the widget where it cannot be shown.
+        title: what the widget is, in a few words; it is read out when the keyboard enters it.
+        samples: states that a page without a kernel can show, as values for some controls; without them,
+            those that `page.known_views` finds.
 
     Attributes:
-        controls: as above; their first values are where "Reset" goes.
-        picture: the SVG.
-        readout: the sentences below it.
-        surprise: the button that walks through the surprises; None where there are none.
-        reset: the button back to the first values.
+        data: all that the browser needs beside the views.
+        state: the value of every control by name.
+        view: picture and sentence for the state.
 
     Raises:
-        ValueError: there are no controls, or a surprise sets one that does not exist.
+        ValueError: there are no controls, or a surprise sets one that does not exist or to what it cannot be.
     """
+
+    _esm = module(EXPLORER)
+    _css = styles()
+    data = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
         view: Callable[..., View],
-        controls: Mapping[str, ipywidgets.ValueWidget],
+        controls: Mapping[str, Control],
         surprises: Sequence[tuple[Mapping[str, object], str]] = (),
-        name: str = "Explorer",
+        title: str = "Explorer",
+        samples: Sequence[Mapping[str, object]] = (),
     ):
-        _check(controls, surprises)
-        self._view, self._surprises, self._name = view, list(surprises), name
-        self.controls = dict(controls)
-        self._start = self.state
-        self._next_surprise, self._remark, self._holding = 0, "", False
-        self.picture, self.readout = ipywidgets.HTML(), ipywidgets.HTML()
-        self._make_buttons()
-        for control in self.controls.values():
-            control.observe(self._on_change, "value")
-        self._refresh()
-        buttons = [button for button in (self.surprise, self.reset) if button]
-        rows = [
-            ipywidgets.HBox([*self.controls.values()], layout=WRAPPED),
-            ipywidgets.HBox(buttons, layout=WRAPPED),
-        ]
-        super().__init__([*rows, self.picture, self.readout], layout={"max_width": "840px"})
-
-    @property
-    def state(self) -> dict[str, object]:
-        """Return the value of every control by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        if not controls:
+            raise ValueError("controls is empty; wanted is one control at least")
+        self._view, self.title, self.samples = view, title, samples
+        self.controls, self._turn = dict(controls), 0
+        self.start = {name: control.value for name, control in controls.items()}
+        self.surprises = [(self._accepted(values), remark) for values, remark in surprises]
+        super().__init__(data=self._data(), state=self.start, view=self._answer(self.start))
 
     def __repr__(self) -> str:
-        """Return the name and the first values: the same text in every run."""
-        return f"{self._name}({', '.join(f'{name}={value!r}' for name, value in self._start.items())})"
+        """Return the title and the first values: the same text in every run."""
+        shown = {name: value for name, value in self.start.items() if self.controls[name].kind != "pad"}
+        values = ", ".join(f"{name} = {value!r}" for name, value in shown.items())
+        return f"{self.title}: {values}" if shown else self.title
 
-    def frame(self, **state: object) -> tuple[str, str]:
-        """Return picture and readout for the values of all controls."""
-        view = self._view(**state)
-        return view.picture, spoken(view.sentence)
+    def frame(self, **values: object) -> View:
+        """Return what is shown for these values, and for the first values of all other controls."""
+        return self._view(**{**self.start, **self._accepted(values)})
 
     def set(self, **values: object) -> None:
-        """Give several controls new values and draw once."""
-        self._holding = True
-        try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        finally:
-            self._holding = False
-        self._refresh()
+        """Give some controls new values and draw once.
 
-    def _make_buttons(self) -> None:
-        self.reset = ipywidgets.Button(description="Reset", tooltip="Back to the first view")
-        self.reset.on_click(self._on_reset)
-        self.surprise = None
-        if self._surprises:
-            self.surprise = ipywidgets.Button(
-                description="Surprise me", tooltip="Go to a setting worth a look"
-            )
-            self.surprise.on_click(self._on_surprise)
+        Raises:
+            ValueError: there is no such control, or it cannot have the value.
+        """
+        self.state = {**self.state, **values}
 
-    def _on_change(self, change) -> None:
-        if not self._holding and not _is_rounding(change["old"], change["new"]):
-            self._remark = ""
-            self._refresh()
+    def _data(self) -> dict[str, object]:
+        return {
+            "title": self.title,
+            "controls": [control.described(name) for name, control in self.controls.items()],
+            "surprises": [[values, remark] for values, remark in self.surprises],
+            "known": [],
+        }
 
-    def _on_reset(self, _button) -> None:
-        self._remark = ""
-        self.set(**self._start)
+    def _accepted(self, values: Mapping[str, object]) -> dict[str, object]:
+        if unknown := set(values) - set(self.controls):
+            named, wanted = ", ".join(sorted(unknown)), ", ".join(self.controls)
+            raise ValueError(f"{named} is no control; wanted are names among {wanted}")
+        return {name: self.controls[name].accept(name, value) for name, value in values.items()}
 
-    def _on_surprise(self, _button) -> None:
-        values, self._remark = self._surprises[self._next_surprise]
-        self._next_surprise = (self._next_surprise + 1) % len(self._surprises)
-        self.set(**{**self._start, **values})
+    @traitlets.validate("state")
+    def _accepted_state(self, proposal) -> dict[str, object]:
+        return self._accepted(proposal.value)
 
-    def _refresh(self) -> None:
-        view = self._view(**self.state)
-        self.picture.value = view.picture
-        self.readout.value = spoken(f"{self._remark} {view.sentence}".strip())
+    @traitlets.observe("state")
+    def _on_state(self, _change) -> None:
+        self.view = self._answer(self.state)
+
+    def _answer(self, state: Mapping[str, object]) -> dict[str, object]:
+        """Return the view with a number of its own, so that the browser hears of every one."""
+        shown = self._view(**state)
+        self._turn += 1
+        return {**shown._asdict(), "turn": self._turn}
 
 
-def slider(
-    label: str, low: float, high: float, value: float, step: float = 1
-) -> ipywidgets.IntSlider | ipywidgets.FloatSlider:
-    """Return a slider from ``low`` to ``high``: over whole numbers when all of its numbers are whole."""
-    whole = all(isinstance(number, int) for number in (low, high, value, step))
-    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    return kind(
-        value=value,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        style={"description_width": "initial"},
-        layout={"flex": "0 1 400px", "width": "auto"},
-    )
+class Frames(Explorer):
+    """An explorer whose views are all drawn in advance: no change waits for the kernel.
 
+    Args:
+        view: as in `Explorer`, and so are the others.
 
-def choice(label: str, options: Sequence, value: object) -> ipywidgets.ToggleButtons:
-    """Return buttons to choose one of; an option is a value or a pair (what is shown, value).
-
-    No list that opens: JupyterLab takes the arrow keys away from it.
+    Raises:
+        ValueError: as in `Explorer`, or the controls have more than 200 states together.
     """
-    return ipywidgets.ToggleButtons(
-        options=options,
-        value=value,
-        description=label,
-        style={"description_width": "initial", "button_width": "auto"},
-    )
+
+    def _data(self) -> dict[str, object]:
+        values = [control.values() for control in self.controls.values()]
+        states = [dict(zip(self.controls, state, strict=True)) for state in product(*values)]
+        if len(states) > MOST_FRAMES:
+            raise ValueError(f"controls have {len(states)} states; wanted are at most {MOST_FRAMES}")
+        views = {tuple(state.values()): self._view(**state) for state in states}
+        self._view = lambda **state: views[tuple(state[name] for name in self.controls)]
+        return {**super()._data(), "known": [known(state, self._view(**state)) for state in states]}
 
 
-def switch(label: str, value: bool) -> ipywidgets.Checkbox:
-    """Return a switch between off (False) and on (True)."""
-    return ipywidgets.Checkbox(value=value, description=label, indent=False)
-
-
-def spoken(text: str) -> str:
-    """Return a paragraph that screen readers read out when it changes."""
-    return f'<p role="status" aria-live="polite" style="margin: 0; line-height: 1.5">{escape(text)}</p>'
-
-
-def _is_rounding(old: object, new: object) -> bool:
-    """Tell whether a browser has only sent a number back in its own rounding, 0.1 as 0.10000000000000009."""
-    return isinstance(old, float) and isinstance(new, float) and math.isclose(old, new, abs_tol=1e-9)
-
-
-def _check(controls: Mapping, surprises: Sequence) -> None:
-    if not controls:
-        raise ValueError("controls is empty; wanted is one control at least")
-    for values, _ in surprises:
-        if unknown := set(values) - set(controls):
-            raise ValueError(
-                f"surprises sets {', '.join(sorted(unknown))}; wanted are names among {', '.join(controls)}"
-            )
+def known(state: Mapping[str, object], view: View) -> dict[str, object]:
+    """Return a state and its view as the browser takes them."""
+    return {"state": dict(state), **view._asdict()}

@@ -1,6 +1,7 @@
 """Widget of lesson 01: one recurrent unit with three sliders, and what it makes of a pulse."""
 
-from course_utils.widgets.explorer import Explorer, slider
+from course_utils.widgets.controls import slider
+from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.one_unit_view import one_unit_view
 
 __all__ = ["one_unit_explorer", "one_unit_view"]
@@ -29,8 +30,5 @@ def one_unit_explorer(w_ih: float = 1.0, w_hh: float = 0.5, b: float = 0.0) -> E
     """
     values = {"w_ih": w_ih, "w_hh": w_hh, "b": b}
     ends = {"w_ih": 3.0, "w_hh": 3.0, "b": 1.5}
-    for name, end in ends.items():
-        if not -end <= values[name] <= end:
-            raise ValueError(f"{name} is {values[name]!r}; wanted is a number from {-end:g} to {end:g}")
-    controls = {name: slider(name, -end, end, float(values[name]), 0.1) for name, end in ends.items()}
-    return Explorer(one_unit_view, controls, SURPRISES, name="OneUnitExplorer")
+    controls = {name: slider(name, -end, end, values[name], 0.1) for name, end in ends.items()}
+    return Explorer(one_unit_view, controls, SURPRISES, title="One recurrent unit")

@@ -1,7 +1,8 @@
 """Widgets of lesson 02: the shapes of a recurrent layer, and the gates of one LSTM unit."""
 
 from course_utils.shapes import GATE_ORDER
-from course_utils.widgets.explorer import Explorer, choice, slider, switch
+from course_utils.widgets.controls import choice, slider, switch
+from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.gate_view import PULSES, gate_view
 from course_utils.widgets.shape_view import shape_view
 
@@ -39,7 +40,7 @@ def shape_explorer() -> Explorer:
         "batch": slider("batch N", 1, 9, 5),
         "length": slider("length L", 1, 9, 7),
     }
-    return Explorer(shape_view, controls, SHAPE_SURPRISES, name="ShapeExplorer")
+    return Explorer(shape_view, controls, SHAPE_SURPRISES, title="Shapes of a recurrent layer")
 
 
 def gate_console() -> Explorer:
@@ -50,4 +51,4 @@ def gate_console() -> Explorer:
         "o": slider("output gate, before the sigmoid", -8.0, 8.0, 3.0, 0.5),
         "pulse": choice("input pulses", list(PULSES), "once"),
     }
-    return Explorer(gate_view, controls, GATE_SURPRISES, name="GateConsole")
+    return Explorer(gate_view, controls, GATE_SURPRISES, title="Gates of one LSTM unit")

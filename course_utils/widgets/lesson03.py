@@ -1,23 +1,22 @@
 """Widgets of lesson 03: a belief row by row, a pad to draw on, the images of a confusion, rows to erase."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-import ipywidgets
 import numpy as np
 
 from course_utils.widgets.belief import CLASSES, ROWS, belief_view, sentence
 from course_utils.widgets.centring import centred
 from course_utils.widgets.checks import checked_images, checked_probabilities, checked_shape, checked_whole
 from course_utils.widgets.confusion_view import confusion_matrix, confusion_surprises, confusion_view
-from course_utils.widgets.drawing import DigitDrawer
+from course_utils.widgets.controls import choice, pad, slider, switch
+from course_utils.widgets.drawing import drawing_view
 from course_utils.widgets.eraser_view import EDITS, edited, eraser_view
-from course_utils.widgets.explorer import WRAPPED, Explorer, choice, slider, spoken
-from course_utils.widgets.player import Player
-from course_utils.widgets.surprises import changes_of_mind, next_surprise, surprises
+from course_utils.widgets.explorer import Explorer, Frames, View
+from course_utils.widgets.sheet import to_bytes
+from course_utils.widgets.surprises import Surprise, changes_of_mind, surprises
 
 __all__ = [
-    "BeliefExplorer",
     "belief_explorer",
     "belief_view",
     "centred",
@@ -29,6 +28,7 @@ __all__ = [
     "row_eraser",
 ]
 
+PAGE_SAMPLES = 6
 ERASER_SURPRISES = (
     ({"edit": "insert blank", "first": 1, "count": 4}, "The same digit, four rows lower: you hardly notice."),
     (
@@ -44,7 +44,7 @@ ERASER_SURPRISES = (
 )
 
 
-def belief_explorer(images, labels, beliefs, sample: int = 0, row: int = ROWS) -> "BeliefExplorer":
+def belief_explorer(images, labels, beliefs, sample: int = 0, row: int = ROWS) -> Explorer:
     """Show the belief after each row of one of N digits, with sliders for the sample and the row.
 
     Args:
@@ -62,12 +62,26 @@ def belief_explorer(images, labels, beliefs, sample: int = 0, row: int = ROWS) -
 
     Source: see `belief_view`. Lesson 03.
     """
-    return BeliefExplorer(images, labels, beliefs, sample, row)
+    images = checked_images("images", images, ("N", ROWS, ROWS)).copy()
+    beliefs = checked_probabilities("beliefs", beliefs, (len(images), ROWS, CLASSES)).copy()
+    labels = _checked_digits("labels", labels, len(images))
+    found = surprises(beliefs, labels)
+
+    def view(sample: int, row: int) -> View:
+        said = _belief_sentences(beliefs[sample], row, int(labels[sample]))
+        return View(belief_view(images[sample], beliefs[sample], row, int(labels[sample])), said)
+
+    rows = slider("Rows read", 0, ROWS, checked_whole("row", row, ROWS), unit=f"of {ROWS}", play=True)
+    start = checked_whole("sample", sample, len(images) - 1)
+    controls = {"sample": slider("Sample", 0, len(images) - 1, start), "row": rows}
+    settings = [({"sample": each.sample, "row": each.row}, each.reason) for each in found]
+    samples = _samples_of_a_page(start, found, len(images))
+    return Explorer(view, controls, settings, "Belief row by row", samples)
 
 
 def digit_drawer(
     predict: Callable[[np.ndarray], np.ndarray], surprises: Iterable[tuple[np.ndarray, str]] = ()
-) -> DigitDrawer:
+) -> Explorer:
     """Show a pad to draw a digit on, and what a network believes of it after each row.
 
     Args:
@@ -82,10 +96,16 @@ def digit_drawer(
 
     Source: see `centred` and `belief_view`. Lesson 03.
     """
-    return DigitDrawer(predict, surprises)
+    controls = {
+        "drawing": pad("drawing"),
+        "centre": switch("Centre and scale it as MNIST does", True),
+        "row": slider("Rows read", 0, ROWS, ROWS, unit=f"of {ROWS}", play=True),
+    }
+    settings = [({"drawing": to_bytes(image)}, reason) for image, reason in surprises]
+    return Explorer(partial(drawing_view, predict), controls, settings, "Draw a digit")
 
 
-def confusion_browser(images, labels, predictions, truth: int = 4, answer: int = 9) -> Explorer:
+def confusion_browser(images, labels, predictions, truth: int = 4, answer: int = 9) -> Frames:
     """Show the confusion matrix of N answers, and the images behind the cell that is chosen.
 
     Args:
@@ -115,7 +135,7 @@ def confusion_browser(images, labels, predictions, truth: int = 4, answer: int =
     }
     view = partial(confusion_view, images, labels, predictions)
     surprises = confusion_surprises(confusion_matrix(labels, predictions))
-    return Explorer(view, controls, surprises, name="ConfusionBrowser")
+    return Frames(view, controls, surprises, "Confusion matrix and its images")
 
 
 def row_eraser(images, labels, predict: Callable[[np.ndarray], np.ndarray]) -> Explorer:
@@ -145,10 +165,10 @@ def row_eraser(images, labels, predict: Callable[[np.ndarray], np.ndarray]) -> E
     controls = {
         "sample": slider("Sample", 0, len(images) - 1, 0),
         "edit": choice("Change", list(EDITS), "blank"),
-        "first": slider("First row", 1, ROWS, 13),
-        "count": slider("Rows", 0, ROWS, 4),
+        "first": slider("First row", 1, ROWS, 13, unit=f"of {ROWS}"),
+        "count": slider("How many", 0, ROWS, 4, unit="rows"),
     }
-    return Explorer(view, controls, _telling_surprises(images, predict), name="RowEraser")
+    return Explorer(view, controls, _telling_surprises(images, predict), "Rows taken from a digit")
 
 
 def _telling_surprises(images: np.ndarray, predict: Callable) -> list[tuple[dict, str]]:
@@ -163,95 +183,20 @@ def _telling_surprises(images: np.ndarray, predict: Callable) -> list[tuple[dict
     return found
 
 
-class BeliefExplorer(ipywidgets.VBox):
-    """The widget that `belief_explorer` makes.
-
-    Attributes:
-        sample: slider over the samples, row: slider over the rows read.
-        play, surprise, reset: buttons.
-        picture, readout: the SVG and the sentences below it, both made by `frame` from sample and row alone.
-    """
-
-    def __init__(self, images, labels, beliefs, sample: int = 0, row: int = ROWS):
-        self._images = checked_images("images", images, ("N", ROWS, ROWS)).copy()
-        count = len(self._images)
-        self._beliefs = checked_probabilities("beliefs", beliefs, (count, ROWS, CLASSES)).copy()
-        self._labels = _checked_digits("labels", labels, count)
-        self._start = checked_whole("sample", sample, count - 1), checked_whole("row", row, ROWS)
-        self._surprises = surprises(self._beliefs, self._labels)
-        self._make_controls()
-        self._connect()
-        self._refresh()
-        super().__init__([*self._controls(), self.picture, self.readout], layout={"max_width": "840px"})
-
-    @property
-    def controls(self) -> dict[str, ipywidgets.IntSlider]:
-        """Return the controls by name, as every explorer has them."""
-        return {"sample": self.sample, "row": self.row}
-
-    def __repr__(self) -> str:
-        """Return a text that is the same in every run; it also stands for the widget in a stored notebook."""
-        return f"BeliefExplorer(samples={len(self._images)}, rows={ROWS})"
-
-    def frame(self, sample: int, row: int) -> tuple[str, str]:
-        """Return picture and readout, a function of the state alone."""
-        image, beliefs, label = self._images[sample], self._beliefs[sample], int(self._labels[sample])
-        sentences = [sentence(beliefs, row, label)]
-        if row:
-            sentences.append(_so_far(int(changes_of_mind(beliefs[:row]))))
-        sentences += [found.reason for found in self._surprises if found.sample == sample]
-        return belief_view(image, beliefs, row, label), spoken(" ".join(sentences))
-
-    def _controls(self) -> list[ipywidgets.HBox]:
-        sliders, buttons = [self.sample, self.row], [self._player, self.surprise, self.reset]
-        if len(self._images) == 1:  # nothing to choose from
-            sliders.remove(self.sample)
-            buttons.remove(self.surprise)
-        return [
-            ipywidgets.HBox(sliders, layout=WRAPPED),
-            ipywidgets.HBox(buttons, layout=WRAPPED),
-        ]
-
-    def _make_controls(self) -> None:
-        sample, row = self._start
-        self.sample = slider("Sample", 0, len(self._images) - 1, sample)
-        self.row = slider("Rows read", 0, ROWS, row)
-        self._player = Player(self.row)
-        self.play = self._player.button
-        self.surprise = ipywidgets.Button(
-            description="Surprise me",
-            tooltip="Go to the most confident error, then to the most changes of mind",
-            disabled=not self._surprises,
-        )
-        self.reset = ipywidgets.Button(description="Reset", tooltip="Back to the first view")
-        self.picture, self.readout = ipywidgets.HTML(), ipywidgets.HTML()
-
-    def _connect(self) -> None:
-        self.surprise.on_click(self._surprise)
-        self.reset.on_click(self._reset)
-        for control in (self.sample, self.row):
-            control.observe(self._refresh, "value")
-
-    def _refresh(self, _change=None) -> None:
-        self.picture.value, self.readout.value = self.frame(self.sample.value, self.row.value)
-
-    def _surprise(self, _button) -> None:
-        self._jump(next_surprise(self._surprises, self.sample.value), ROWS)
-
-    def _reset(self, _button) -> None:
-        self._jump(*self._start)
-
-    def _jump(self, sample: int, row: int) -> None:
-        self._player.stop()
-        # One picture for both changes, none of the new row and the old sample in between.
-        with self.row.hold_trait_notifications():
-            self.row.value = row
-            self.sample.value = sample
-
-
 def _checked_digits(name: str, digits, count: int) -> np.ndarray:
     digits = checked_shape(name, digits, (count,))
     return np.array([checked_whole(name, digit, CLASSES - 1) for digit in digits])
+
+
+def _belief_sentences(beliefs: np.ndarray, row: int, label: int) -> str:
+    said = sentence(beliefs, row, label)
+    return f"{said} {_so_far(int(changes_of_mind(beliefs[:row])))}" if row else said
+
+
+def _samples_of_a_page(start: int, found: Sequence[Surprise], count: int) -> list[dict[str, int]]:
+    """Return all rows of the first sample, of the surprises, and of the next samples, up to six in all."""
+    chosen = list(dict.fromkeys([start, *(surprise.sample for surprise in found), *range(count)]))
+    return [{"sample": sample, "row": row} for sample in chosen[:PAGE_SAMPLES] for row in range(ROWS + 1)]
 
 
 def _so_far(changes: int) -> str:

@@ -3,7 +3,8 @@
 from functools import partial
 
 from course_utils.models import SineForecaster
-from course_utils.widgets.explorer import Explorer, slider
+from course_utils.widgets.controls import slider
+from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.forecast_view import forecast_view
 
 __all__ = ["forecast_player", "forecast_view"]
@@ -23,9 +24,9 @@ def forecast_player(network: SineForecaster) -> Explorer:
         network: as lesson 04 trains it. Lesson 04.
     """
     controls = {
-        "warm_up": slider("values read", 1, 40, 20),
-        "horizon": slider("steps ahead", 10, 100, 60),
-        "noise": slider("noise", 0.0, 0.3, 0.0, 0.02),
-        "frequency": slider("frequency (training: 1)", 0.5, 2.0, 1.0, 0.1),
+        "warm_up": slider("read", 1, 40, 20, unit="values"),
+        "horizon": slider("ahead", 10, 100, 60, unit="steps"),
+        "noise": slider("noise, standard deviation", 0.0, 0.3, 0.0, 0.02),
+        "frequency": slider("frequency", 0.5, 2.0, 1.0, 0.1, unit="times that in training"),
     }
-    return Explorer(partial(forecast_view, network), controls, SURPRISES, name="ForecastPlayer")
+    return Explorer(partial(forecast_view, network), controls, SURPRISES, title="Forecasts of one wave")

@@ -2,13 +2,14 @@
 
 from functools import partial
 
+from course_utils.widgets.controls import choice, slider
 from course_utils.widgets.direction_view import Influences, checked_influences, direction_view
-from course_utils.widgets.explorer import Explorer, choice, slider
+from course_utils.widgets.explorer import Frames
 
 __all__ = ["direction_explorer", "direction_view"]
 
 
-def direction_explorer(influences: Influences) -> Explorer:
+def direction_explorer(influences: Influences) -> Frames:
     """Show what reaches each half of the output, with a step and a number of layers to choose.
 
     Args:
@@ -32,4 +33,5 @@ def direction_explorer(influences: Influences) -> Explorer:
         surprises.append(
             ({"num_layers": most}, "An upper layer reads both halves of the layer below, so all reaches all.")
         )
-    return Explorer(partial(direction_view, tables), controls, surprises, name="DirectionExplorer")
+    title = "What reaches the two halves of the output"
+    return Frames(partial(direction_view, tables), controls, surprises, title)

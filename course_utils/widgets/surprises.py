@@ -6,35 +6,52 @@ import numpy as np
 
 
 class Surprise(NamedTuple):
-    """A sample worth a look, and one sentence that says why."""
+    """A sample and a number of rows worth a look, and one sentence that says why."""
 
     sample: int
+    row: int
     reason: str
 
 
 def surprises(beliefs: np.ndarray, labels: np.ndarray) -> list[Surprise]:
-    """Find the most confident error after the last row, then the sample with the most changes of mind.
+    """Find the surest belief that was given up, the surest error at the end, the most changes of mind.
 
     Shape:
-        beliefs (N, L, C), labels (N,) -> two, or fewer where nothing is wrong, nothing changes or N is 1.
+        beliefs (N, L, C), labels (N,) -> up to three: what does not occur is left out, and all if N is 1.
     """
-    count = len(labels)
-    if count < 2:
+    if len(labels) < 2:
         return []
-    found = []
-    final = beliefs[:, -1]
-    confidence_in_error = np.where(final.argmax(axis=1) == labels, 0, final.max(axis=1))
-    if confidence_in_error.any():
-        sample = int(confidence_in_error.argmax())
-        found.append(
-            Surprise(sample, f"Of all {count} samples, this is the most confident error after the last row.")
-        )
+    found = [given_up(beliefs, labels), kept_error(beliefs, labels), hesitation(beliefs)]
+    return [surprise for surprise in found if surprise]
+
+
+def given_up(beliefs: np.ndarray, labels: np.ndarray) -> Surprise | None:
+    """Find the surest belief in a wrong class among the samples that are read rightly in the end."""
+    surest = _confidence_in_error(beliefs, labels)
+    surest[beliefs[:, -1].argmax(axis=1) != labels] = 0
+    if not surest.any():
+        return None
+    sample, row = np.unravel_index(surest.argmax(), surest.shape)
+    reason = "Of all digits that it reads rightly in the end, it was never surer of a wrong class. Read on."
+    return Surprise(int(sample), int(row) + 1, reason)
+
+
+def kept_error(beliefs: np.ndarray, labels: np.ndarray) -> Surprise | None:
+    """Find the surest belief in a wrong class after the last row."""
+    surest = _confidence_in_error(beliefs, labels)[:, -1]
+    if not surest.any():
+        return None
+    reason = f"Of all {len(labels)} samples, this is the most confident error after the last row."
+    return Surprise(int(surest.argmax()), beliefs.shape[1], reason)
+
+
+def hesitation(beliefs: np.ndarray) -> Surprise | None:
+    """Find the sample with the most changes of mind."""
     changes = changes_of_mind(beliefs)
-    if changes.any():
-        sample = int(changes.argmax())
-        reason = f"Of all {count} samples, this has the most changes of mind: {changes.max()}."
-        found.append(Surprise(sample, reason))
-    return found
+    if not changes.any():
+        return None
+    reason = f"Of all {len(beliefs)} samples, this has the most changes of mind: {changes.max()}."
+    return Surprise(int(changes.argmax()), beliefs.shape[1], reason)
 
 
 def changes_of_mind(beliefs: np.ndarray) -> np.ndarray:
@@ -43,8 +60,7 @@ def changes_of_mind(beliefs: np.ndarray) -> np.ndarray:
     return (answers[..., 1:] != answers[..., :-1]).sum(axis=-1)
 
 
-def next_surprise(found: list[Surprise], current: int) -> int:
-    """Return the sample of the surprise after ``current``, in a round; from any other sample the first."""
-    samples = [surprise.sample for surprise in found]
-    position = samples.index(current) + 1 if current in samples else 0
-    return samples[position % len(samples)]
+def _confidence_in_error(beliefs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return the belief in the answer where that is wrong, else 0; (N, L, C), (N,) -> (N, L)."""
+    wrong = beliefs.argmax(axis=-1) != labels[:, None]
+    return np.where(wrong, beliefs.max(axis=-1), 0.0)

@@ -1,4 +1,6 @@
-// A drawing pad of 28 x 28 pixels. Pen, finger and keys ink it here at once; the kernel gets each finished stroke.
+// A drawing pad of 28 x 28 pixels. Pen, finger and keys ink it at once; each finished stroke is told.
+
+import { OWN_KEYS, button, element, freshId } from "./elements.js";
 
 const SIZE = 28;
 const RADIUS = 1.1; // of the pen, in pixels; its edge fades over one pixel more, as edges do in MNIST
@@ -27,26 +29,24 @@ function ink(pixels, [fromX, fromY], [toX, toY]) {
 
 /** What is drawn and where the pen is; `view` holds the elements that show it. */
 class Pad {
-  constructor(model, view) {
-    Object.assign(this, { model, view, pixels: null, earlier: [], cursor: [14.5, 14.5], tip: null, byKeys: false });
-    this.load();
+  constructor(view, onChange, onMove) {
+    Object.assign(this, { view, onChange, onMove, earlier: [], cursor: [14.5, 14.5], tip: null, byKeys: false });
+    this.pixels = new Uint8Array(SIZE * SIZE);
+    this.paint();
+    this.say("On the sheet:");
   }
 
-  /** Take the picture from the model, but not its echo, and never from under a moving pen. */
-  load() {
-    const { buffer, byteOffset, byteLength } = this.model.get("value");
-    const pixels = new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength));
-    if (this.tip || this.pixels?.every((shade, index) => shade === pixels[index])) return;
-    this.pixels = pixels;
+  /** Take a picture, but not the echo of the own one, and never from under a moving pen. */
+  show(pixels) {
+    if (this.tip || this.pixels.every((shade, index) => shade === pixels[index])) return;
+    this.pixels = pixels.slice();
     this.earlier = [];
     this.paint();
     this.say("On the sheet:");
   }
 
   send(message) {
-    // A buffer of its own: the model sees a change only where the object is another one.
-    this.model.set("value", new DataView(this.pixels.slice().buffer));
-    this.model.save_changes();
+    this.onChange(this.pixels);
     this.say(message);
   }
 
@@ -78,6 +78,7 @@ class Pad {
     ink(this.pixels, this.tip, point);
     this.tip = this.cursor = point;
     this.paint();
+    this.onMove?.(this.pixels);
   }
 
   penUp(message = "Stroke finished.") {
@@ -131,34 +132,19 @@ class Pad {
   }
 }
 
-function element(tag, attributes, ...content) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...content);
-  return made;
-}
-
-function button(name, tooltip) {
-  const look = "jupyter-widgets jupyter-button widget-button";
-  return element("button", { type: "button", title: tooltip, class: look, "data-lm-suppress-shortcuts": "" }, name);
-}
-
-function build(el) {
-  const id = `rnn-pad-${Math.random().toString(36).slice(2)}`;
+function build(root) {
+  const id = freshId();
   const canvas = element("canvas", { width: SIZE, height: SIZE, "aria-hidden": "true" });
   const cursor = element("div", { class: "rnn-pad-cursor" });
   const sheet = element("div", {
     class: "rnn-pad-sheet", tabindex: "0", role: "application", "aria-describedby": id,
-    "aria-label": `Drawing pad of ${SIZE} rows and ${SIZE} columns`,
-    "data-lm-suppress-shortcuts": "", // without it JupyterLab takes arrows and space for itself
+    "aria-label": `Drawing pad of ${SIZE} rows and ${SIZE} columns`, ...OWN_KEYS,
   }, canvas, cursor);
-  const undo = button("Undo", "Take the last stroke back");
-  const clear = button("Clear", "Take an empty sheet");
   const status = element("p", { role: "status", "aria-live": "polite" });
-  const buttons = element("div", { class: "rnn-pad-buttons" }, undo, clear);
-  el.classList.add("rnn-pad");
-  el.append(sheet, buttons, status, element("p", { id, class: "rnn-pad-help" }, HELP));
-  return { sheet, canvas, cursor, status, undo, clear };
+  const buttons = element("div", { class: "rnn-buttons" });
+  root.classList.add("rnn-pad");
+  root.append(sheet, buttons, status, element("p", { id, class: "rnn-pad-help" }, HELP));
+  return { sheet, canvas, cursor, status, buttons };
 }
 
 function followPointer(sheet, pad) {
@@ -197,16 +183,19 @@ function followKeys(sheet, pad) {
   sheet.addEventListener("blur", () => pad.byKeys && pad.penUp());
 }
 
-function render({ model, el }) {
-  const view = build(el);
-  const pad = new Pad(model, view);
-  const load = () => pad.load();
-  model.on("change:value", load);
-  view.undo.addEventListener("click", () => pad.undo());
-  view.clear.addEventListener("click", () => pad.clear());
+/** Make a pad in an element.
+ *
+ * `onChange(pixels)` is called after each stroke, undo or clearing, `onMove(pixels)` while the pen moves. The pad
+ * has `pixels` (784 shades, 0 for paper to 255 for ink), `show(pixels)`, which tells nobody, and `clear()`.
+ */
+export function makePad(root, onChange, onMove = null) {
+  const view = build(root);
+  const pad = new Pad(view, onChange, onMove);
+  view.buttons.append(
+    button("Undo", "Take the last stroke back", () => pad.undo()),
+    button("Clear", "Take an empty sheet", () => pad.clear()),
+  );
   followPointer(view.sheet, pad);
   followKeys(view.sheet, pad);
-  return () => model.off("change:value", load);
+  return pad;
 }
-
-export default { render };
