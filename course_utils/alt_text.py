@@ -1,10 +1,9 @@
-"""Alt text of figures: kept with the axes, stored with the picture in a notebook, and spoken after it.
+"""Alt text of figures: kept with the axes, and stored with the picture in a notebook.
 
 A plotting function gives each of its axes a label (``Axes.set_label``), a sentence written from the data.
 matplotlib draws no such label; here it becomes the alt text of the whole figure.
 """
 
-from html import escape
 from io import BytesIO
 
 import matplotlib
@@ -13,8 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-SPOKEN_FIGURE = "spoken_figure"  # marks, in an output's metadata, the words that follow their picture
-SPOKEN = '<p style="position: absolute; width: 1px; height: 1px; overflow: hidden">Figure: {}</p>'
+from course_utils.html_image import html_image
 
 
 def describe(axes: Axes, sentence: str) -> None:
@@ -47,8 +45,8 @@ def title(figure: Figure) -> str:
 def show_in_notebook() -> None:
     """Let the running notebook show each figure with its alt text, and its title as the figure's plain text.
 
-    The alt text is stored with the PNG. As JupyterLab does not read it there, it also follows the picture
-    as a text that is not seen but spoken. Outside IPython nothing happens.
+    The alt text is stored with the PNG. As JupyterLab does not read it there, the picture is stored as an
+    HTML image too, which JupyterLab prefers. Outside IPython nothing happens.
     """
     from IPython import get_ipython
 
@@ -67,10 +65,9 @@ def _display(figure: Figure) -> None:
     words, shown = alt_text(figure), {"text/plain": f"Figure: {title(figure)}"}
     if picture is not None:  # as it is of an empty figure
         shown["image/png"] = _with_fewer_colours(picture)
+        if words:
+            shown["text/html"] = html_image("image/png", shown["image/png"], words)
     display(shown, raw=True, metadata={"image/png": {"alt": words}})
-    if words:
-        spoken = {"text/html": SPOKEN.format(escape(words)), "text/plain": "The figure in words."}
-        display(spoken, raw=True, metadata={SPOKEN_FIGURE: True})
 
 
 def _with_fewer_colours(picture: bytes) -> bytes:

@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -23,6 +24,7 @@ MINIMUM_VERSIONS = {
 }
 ONLY_FOR_TESTS = {"nbval"}
 DISK_SPACE = 500_000_000  # bytes: MNIST and the stand-in take about 120 MB
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MNIST_FILES = ("train-images", "train-labels", "t10k-images", "t10k-labels")
 
 
@@ -179,9 +181,33 @@ def widgets_extension() -> Finding:
     return Finding("widgets in JupyterLab", "no", "warning", remedy)
 
 
+def chromium_path() -> str | None:
+    """Return the program that the tests in a browser start; None where there is none."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+def chromium() -> Finding:
+    """Find the browser of the tests. To read the lessons any browser will do."""
+    path = chromium_path()
+    if path is None:
+        remedy = (
+            "only the tests in a browser use it; on Debian install the package chromium, on Ubuntu "
+            "chromium-browser, elsewhere Chromium or Chrome so that it is found on PATH"
+        )
+        return Finding("Chromium", "not found", remedy=remedy)
+    try:
+        run = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return Finding(
+            "Chromium", f"{path}, does not start", "warning", f"see what it says: {path} --version"
+        )
+    version = re.search(r"\d+(\.\d+)+", run.stdout)
+    return Finding("Chromium", f"{version[0] if version else 'version unknown'}, {path}")
+
+
 def examine() -> list[Finding]:
     """Make all checks. What needs torch is left out where torch cannot be loaded."""
     findings = [python(), lessons(), *map(package, MINIMUM_VERSIONS), torch_import()]
     if findings[-1].level == "ok":
         findings += [torchvision_operators(), device(), threads()]
-    return [*findings, data_folder(), digits(), disk_space(), widgets_extension()]
+    return [*findings, data_folder(), digits(), disk_space(), widgets_extension(), chromium()]

@@ -59,6 +59,7 @@ def run(
     environment: dict[str, str] = HEADLESS_ENVIRONMENT,
     timeout: int = 600,
     on_cell: Callable[[int, int], None] = lambda done, total: None,
+    afterwards: str = "",
 ) -> Outcome:
     """Execute a notebook in a kernel of its own; the file is left alone.
 
@@ -67,6 +68,7 @@ def run(
         environment: variables for the kernel beside those of this process.
         timeout: seconds that a cell may take.
         on_cell: called with the number of cells done and of all cells, first before the kernel starts.
+        afterwards: code to run in the same kernel after the last cell; nothing of it stays in the notebook.
 
     Raises:
         OSError: the file cannot be read.
@@ -88,6 +90,9 @@ def run(
                 client.execute_cell(cell, index, execution_count=done + 1)
                 done += 1
                 on_cell(done, len(cells))
+            if afterwards:
+                reached = None
+                _execute_beside(client, afterwards)
     except (CellControlSignal, RuntimeError) as error:
         failure = Failure(reached, _message(error, timeout))
     seconds = time.perf_counter() - started
@@ -105,6 +110,17 @@ def _cells_to_execute(notebook: "NotebookNode") -> list[tuple[int, "NotebookNode
             if cell.source.strip() and not has_tag(cell, "skip-execution"):
                 cells.append((index, cell))
     return cells
+
+
+def _execute_beside(client: "NotebookClient", source: str) -> None:
+    """Execute a cell that is part of the notebook only as long as it runs."""
+    from nbformat.v4 import new_code_cell
+
+    client.nb.cells.append(new_code_cell(source))
+    try:
+        client.execute_cell(client.nb.cells[-1], len(client.nb.cells) - 1)
+    finally:
+        client.nb.cells.pop()
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def global_norm(module: nn.Module) -> float:
     Raises:
         ValueError: no parameter has a gradient.
 
-    Source: Pascanu, Mikolov and Bengio (2013); what torch.nn.utils.clip_grad_norm_ returns. Lesson 04.
+    Source: Pascanu, Mikolov and Bengio (2013); what ``torch.nn.utils.clip_grad_norm_`` returns. Lesson 04.
     """
     return math.hypot(*gradient_norms(module).values())
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode, from_dict, v4
 
 from course_utils import notebook_rules as rules
-from course_utils.notebook_cells import SPOKEN_FIGURE, WIDGET_VIEW, parsed
+from course_utils.notebook_cells import WIDGET_VIEW, parsed
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -144,7 +144,7 @@ def _normal_output(output: NotebookNode, count: int | None) -> dict:
 
 
 def _output_metadata(metadata: dict) -> dict:
-    kept = {SPOKEN_FIGURE: metadata[SPOKEN_FIGURE]} if SPOKEN_FIGURE in metadata else {}
+    kept = {}
     for mime, facts in metadata.items():
         if mime.startswith("image/"):
             kept[mime] = {key: facts[key] for key in IMAGE_METADATA if key in facts}

@@ -79,7 +79,7 @@ def fit(
         FloatingPointError: the loss or the gradient norm is no longer finite; the message says at which step.
 
     Source: Kingma and Ba (2015), torch.optim.Adam; Smith and Topin (2019), OneCycleLR; Pascanu et al. (2013),
-    clip_grad_norm_. Lesson 03.
+    ``clip_grad_norm_``. Lesson 03.
     """
     _check_pairs(inputs, targets)
     if validation is not None:

@@ -9,6 +9,8 @@ import nbformat
 import torch
 from torch import nn
 
+from course_utils.notebook_cells import claims_in
+
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 EXERCISE_TITLE = re.compile(r"^### Exercise `(\d\d-[a-z0-9-]+)`: ", re.MULTILINE)
@@ -60,12 +62,6 @@ def solution_function(exercise: Exercise):
     exec(compile(exercise.solution, exercise.id, "exec"), namespace)
     (name,) = (name for name in namespace if name.endswith("_solution"))
     return namespace[name]
-
-
-def claims_in(cell: nbformat.NotebookNode) -> list[ast.Call]:
-    """Return every call of claim() in a code cell."""
-    calls = (node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call))
-    return [call for call in calls if getattr(call.func, "id", None) == "claim"]
 
 
 def claims(notebook: nbformat.NotebookNode) -> list[ast.Call]:

@@ -1,18 +1,14 @@
 """Write notebooks/PITFALLS.md: every pitfall of the catalogue with the cells that correct it."""
 
-import ast
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
-
+from course_utils.notebook_cells import Correction, corrections
+from course_utils.notebook_form import read_notebook
 from course_utils.pitfalls import pitfalls, tutorials
-from tests.lesson_source import LESSONS, NOTEBOOKS, claims_in
+from tests.lesson_source import LESSONS, NOTEBOOKS
 
 TABLE = NOTEBOOKS / "PITFALLS.md"
-CITED = re.compile(r"\(corrects (T\d\.\d+)\)")
 HEAD = """# Pitfalls
 
 What five widely read tutorials on recurrent networks say or do, what is true instead, and where it is shown.
@@ -20,30 +16,21 @@ What five widely read tutorials on recurrent networks say or do, what is true in
 """
 
 
-class Correction(NamedTuple):
-    """A cell of a lesson that corrects a pitfall, by a claim or by a citation."""
+class Place(NamedTuple):
+    """A lesson and what one of its cells corrects."""
 
-    pitfall: str
     path: Path
-    cell: str
-    claim: str | None
+    correction: Correction
 
 
-def corrections() -> Iterator[Correction]:
-    """Yield the corrections of all lessons, in order."""
-    for path in LESSONS:
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "markdown":
-                yield from (Correction(id, path, cell.id, None) for id in CITED.findall(cell.source))
-                continue
-            for call in claims_in(cell):
-                refuted = [ast.literal_eval(word.value) for word in call.keywords if word.arg == "refutes"]
-                yield from (Correction(id, path, cell.id, call.args[0].value) for id in refuted)
+def places() -> list[Place]:
+    """Return the corrections of all lessons, in order."""
+    return [Place(path, found) for path in LESSONS for found in corrections(read_notebook(path))]
 
 
 def table() -> str:
     """Return the page."""
-    found = list(corrections())
+    found = places()
     parts = [HEAD]
     for tutorial, name in tutorials().items():
         parts.append(f"## {tutorial}: {name}\n")
@@ -53,15 +40,15 @@ def table() -> str:
     return "\n".join(parts)
 
 
-def _row(id: str, found: list[Correction]) -> str:
-    places = ", ".join(_place(correction) for correction in found if correction.pitfall == id)
+def _row(id: str, found: list[Place]) -> str:
+    shown_in = ", ".join(_link(*place) for place in found if place.correction.pitfall == id)
     row = pitfalls()[id]
-    return f"| {id} | {row.says} | {row.truth} | {places} |"
+    return f"| {id} | {row.says} | {row.truth} | {shown_in} |"
 
 
-def _place(correction: Correction) -> str:
+def _link(path: Path, correction: Correction) -> str:
     how = f"claim `{correction.claim}`" if correction.claim else "a citation"
-    return f"[lesson {correction.path.stem[:2]}, cell `{correction.cell}`]({correction.path.name}): {how}"
+    return f"[lesson {path.stem[:2]}, cell `{correction.cell}`]({path.name}): {how}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64decode
 from io import BytesIO
 
 import IPython.display
@@ -16,13 +17,13 @@ from PIL import Image, ImageChops
 
 from course_utils import alt_text as alt_text_module
 from course_utils.alt_text import (
-    SPOKEN_FIGURE,
     _with_fewer_colours,
     alt_text,
     describe,
     show_in_notebook,
     title,
 )
+from course_utils.html_image import html_image
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -122,19 +123,17 @@ IMPORT = "import matplotlib.pyplot as plt\n"
     "before", [[SWITCH_ON], [IMPORT + DRAW, SWITCH_ON], [SWITCH_ON, "%matplotlib inline"]]
 )
 def test_our_formatter_wins_in_any_order(before):
-    (data, metadata), (spoken, mark) = shown_in_a_shell(*before, IMPORT + DRAW)
+    ((data, metadata),) = shown_in_a_shell(*before, IMPORT + DRAW)
     assert data["text/plain"] == "Figure: A line rises"
     assert data["image/png"].startswith("iVBORw0KGgo")
     assert metadata == {"image/png": {"alt": "A straight line from 0 to 1."}}
-    assert "Figure: A straight line from 0 to 1.</p>" in spoken["text/html"]
-    assert mark == {SPOKEN_FIGURE: True}
+    wanted = html_image("image/png", b64decode(data["image/png"]), "A straight line from 0 to 1.")
+    assert data["text/html"] == wanted
 
 
-def test_words_are_escaped_and_a_figure_without_words_speaks_none():
-    before = [SWITCH_ON, IMPORT]
-    _, (spoken, _) = shown_in_a_shell(*before, DRAW.replace("A straight line", "The <b> & a line"))
-    assert "Figure: The &lt;b&gt; &amp; a line" in spoken["text/html"]
-    assert len(shown_in_a_shell(*before, DRAW.replace("A straight line from 0 to 1.", ""))) == 1
+def test_a_figure_without_words_is_shown_without_html():
+    ((data, _),) = shown_in_a_shell(SWITCH_ON, IMPORT, DRAW.replace("A straight line from 0 to 1.", ""))
+    assert set(data) == {"text/plain", "image/png"}
 
 
 def test_the_stored_picture_has_few_colours_and_looks_the_same():
@@ -150,7 +149,7 @@ def test_the_stored_picture_has_few_colours_and_looks_the_same():
     assert max(high for _, high in ImageChops.difference(before, after).getextrema()) < 12, "of 255"
 
 
-def test_a_figure_is_shown_first_and_spoken_second(monkeypatch):
+def test_a_figure_is_shown_once_with_what_it_has(monkeypatch):
     shown = []
     monkeypatch.setattr(
         IPython.display, "display", lambda data, raw, metadata: shown.append((data, metadata))
@@ -162,10 +161,10 @@ def test_a_figure_is_shown_first_and_spoken_second(monkeypatch):
     axes.set_label("Nothing at all.")
     alt_text_module._display(figure)
     plain = [data["text/plain"] for data, _ in shown]
-    assert plain == ["Figure: untitled"] * 3 + ["The figure in words."]
-    assert ["image/png" in data for data, _ in shown] == [False, True, True, False]
+    assert plain == ["Figure: untitled"] * 3
+    assert ["image/png" in data for data, _ in shown] == [False, True, True]
+    assert ["text/html" in data for data, _ in shown] == [False, False, True]
     assert shown[2][1] == {"image/png": {"alt": "Nothing at all."}}
-    assert "Figure: Nothing at all." in shown[3][0]["text/html"]
 
 
 def test_an_empty_figure_shows_no_picture():
@@ -177,8 +176,8 @@ def test_a_lesson_stores_alt_text_with_its_figures():
     cells = ["from course_utils.lessons import start\nstart('03')", IMPORT + DRAW]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     NotebookClient(notebook, timeout=60).execute()
-    output, spoken = notebook.cells[1].outputs
-    assert "A straight line" in spoken.data["text/html"]
+    (output,) = notebook.cells[1].outputs
+    assert 'alt="A straight line from 0 to 1."' in output.data["text/html"]
     assert output.output_type == "display_data"
     assert output.data["text/plain"] == "Figure: A line rises"
     assert output.data["image/png"].startswith("iVBORw0KGgo")

@@ -34,11 +34,22 @@ MAY_IMPORT = {
     "mnist_files": {"data_folder", "torchvision_import"},
     "stand_in": {"data_folder"},
     "datasets": {"mnist_files", "root", "stand_in"},
-    "alt_text": set(),
+    "html_image": set(),
+    "alt_text": {"html_image"},
     "plotting": {"alt_text"},
     "lessons": {"alt_text", "pitfalls", "plotting", "runtime"},
     "exercises": {"shapes"},
-    "widgets": {"cells", "datasets", "inspection", "models", "plotting", "shapes", "sine", "tasks"},
+    "widgets": {
+        "cells",
+        "datasets",
+        "html_image",
+        "inspection",
+        "models",
+        "plotting",
+        "shapes",
+        "sine",
+        "tasks",
+    },
 }
 # What runs and checks the lessons may import all, and nothing else imports it.
 NOTEBOOKS = {"notebook_cells", "notebook_form", "notebook_rules"}
@@ -48,6 +59,7 @@ TOOLS = {"cli", "console", "doctor", "execution", "pages", *NOTEBOOKS}
 MAY_USE = {
     "shapes": set(),
     "root": set(),
+    "html_image": set(),
     "cells": {"torch"},
     "checkpoints": {"torch"},
     "pitfalls": set(),

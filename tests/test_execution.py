@@ -115,6 +115,22 @@ def test_a_failing_cell_is_named_and_ends_the_run(lesson):
     assert outcome.notebook.cells[2].execution_count is None
 
 
+def test_code_for_afterwards_runs_in_the_same_kernel_and_stays_in_no_cell(lesson, tmp_path):
+    written = tmp_path / "written"
+    path = lesson(code("fine", 'word = "kept"'))
+    outcome = run(path, afterwards=f"from pathlib import Path\n\nPath({str(written)!r}).write_text(word)")
+    assert outcome.failure is None
+    assert written.read_text() == "kept"
+    assert [cell.id for cell in outcome.notebook.cells] == ["fine"]
+    assert outcome.cells == 1
+
+
+def test_code_for_afterwards_that_fails_is_a_failure_of_no_cell(lesson):
+    outcome = run(lesson(code("fine", "x = 1")), afterwards="x / 0")
+    assert outcome.failure == Failure(None, "ZeroDivisionError: division by zero")
+    assert [cell.id for cell in outcome.notebook.cells] == ["fine"]
+
+
 def test_a_kernel_that_dies_is_a_failure_of_its_cell(lesson):
     outcome = run(lesson(code("fine", "x = 1"), code("deadly", "import os\n\nos._exit(1)")))
     assert outcome.failure == Failure("deadly", "Kernel died")

@@ -3,7 +3,7 @@ import warnings
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils import alt_text, notebook_cells
+from course_utils import notebook_cells
 
 
 def test_code_cells_come_in_order():
@@ -38,12 +38,21 @@ def test_texts_are_all_that_is_shown_in_words():
     assert list(notebook_cells.texts(cell)) == ["printed", "E: raised", "shown"]
 
 
-def test_the_words_of_a_figure_are_marked_as_they_are_made():
-    assert notebook_cells.SPOKEN_FIGURE == alt_text.SPOKEN_FIGURE
+def test_the_html_image_of_a_picture_may_hold_what_varies():
+    data = {"text/html": "<img alt='about 5 ms'>", "text/plain": "Figure", "image/png": "aGk="}
+    cell = new_code_cell("plt.show()", outputs=[new_output("display_data", data)])
+    assert list(notebook_cells.texts(cell)) == ["Figure"]
+    cell.outputs[0].data.pop("image/png")
+    assert list(notebook_cells.texts(cell)) == ["<img alt='about 5 ms'>", "Figure"]
 
 
-def test_the_words_of_a_figure_may_hold_what_varies():
-    cell = new_code_cell("plt.show()")
-    words = new_output("display_data", {"text/html": "about 5 ms"}, metadata={alt_text.SPOKEN_FIGURE: True})
-    cell.outputs = [words]
-    assert list(notebook_cells.texts(cell)) == []
+def test_corrections_are_claims_and_citations_in_order():
+    cells = [
+        new_markdown_cell("Said so in 1990 (corrects T4.1).", id="history"),
+        new_code_cell('claim("00-a", "holds", x)\nclaim("00-b", "holds", x, refutes="T0.1")', id="measured"),
+        new_code_cell("%magic", id="no-python"),
+    ]
+    assert list(notebook_cells.corrections(new_notebook(cells=cells))) == [
+        ("T4.1", "history", None),
+        ("T0.1", "measured", "00-b"),
+    ]

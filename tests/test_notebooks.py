@@ -2,6 +2,7 @@
 
 import ast
 import re
+from base64 import b64decode
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import nbformat
 import pytest
 
 from course_utils.exercises import run_check
+from course_utils.html_image import html_image
 from course_utils.lessons import LESSONS as CATALOGUE
+from course_utils.notebook_cells import code_cells
 from course_utils.notebook_form import stored_faults
 from tests.lesson_source import LESSONS, claims, exercises, solution_function
 from tests.prose import shown, stated
@@ -60,6 +63,17 @@ def test_no_claim_is_made_of_constants(notebook):
     for call in claims(notebook):
         condition = call.args[2]
         assert any(isinstance(node, ast.Name) for node in ast.walk(condition)), ast.unparse(call)
+
+
+def test_every_picture_has_its_words_where_jupyterlab_reads_them(notebook):
+    for output in [output for cell in code_cells(notebook) for output in cell.outputs]:
+        data = output.get("data", {})
+        if "image/png" in data:
+            words = output.metadata["image/png"]["alt"]
+            assert data["text/html"] == html_image("image/png", b64decode(data["image/png"]), words)
+        if "image/svg+xml" in data:
+            picture = data["image/svg+xml"].encode()
+            assert data["text/html"] == html_image("image/svg+xml", picture, data["text/plain"])
 
 
 def test_every_number_in_the_prose_is_shown_by_the_lesson(notebook):

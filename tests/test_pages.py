@@ -1,15 +1,16 @@
 """The page of a lesson: nothing comes from elsewhere, formulas are typeset, hints stay folded."""
 
-import base64
+from base64 import b64decode, b64encode
 
 import pytest
 from bs4 import BeautifulSoup
 from nbformat import from_dict
 
+from course_utils.html_image import html_image
 from course_utils.notebook_form import METADATA, stored_text
 from course_utils.pages import export_html
 
-PNG = base64.b64encode(b"not looked at").decode()
+PNG = b64encode(b"not looked at").decode()
 FOLDED = """
 <details>
 <summary>Hint 1 of 2</summary>
@@ -93,7 +94,7 @@ def test_figures_have_alt_text_and_pictures_of_the_prose_are_inside(page_of, tmp
     alt = 'The loss falls "fast" & stays < 0.1'
     shown = {
         "output_type": "display_data",
-        "data": {"image/png": PNG},
+        "data": {"image/png": PNG, "text/html": html_image("image/png", b64decode(PNG), alt)},
         "metadata": {"image/png": {"alt": alt}},
     }
     page = page_of(prose("![An LSTM cell](cell.png)"), code("figure", "plt.show()", outputs=[shown]))

@@ -1,13 +1,13 @@
 from course_utils.pitfalls import pitfalls
-from tests.pitfall_table import TABLE, corrections, table
+from tests.pitfall_table import TABLE, places, table
 
 
 def test_every_pitfall_is_corrected_in_a_lesson():
-    assert {correction.pitfall for correction in corrections()} == set(pitfalls())
+    assert {place.correction.pitfall for place in places()} == set(pitfalls())
 
 
 def test_only_history_is_left_to_a_citation():
-    assert {correction.pitfall for correction in corrections() if not correction.claim} == {"T4.1"}
+    assert {place.correction.pitfall for place in places() if not place.correction.claim} == {"T4.1"}
 
 
 def test_the_stored_page_is_that_of_the_catalogue_and_the_lessons():

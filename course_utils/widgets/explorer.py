@@ -7,6 +7,7 @@ from typing import NamedTuple
 import anywidget
 import traitlets
 
+from course_utils.html_image import html_image
 from course_utils.widgets.browser_code import EXPLORER, module, styles
 from course_utils.widgets.controls import Control
 
@@ -30,7 +31,8 @@ class View(NamedTuple):
         # A stored image stands alone: it knows neither the theme's colours nor the width around it.
         on_paper = self.picture.replace('style="', 'style="background: #ffffff; ', 1)
         on_paper = on_paper.replace("width: 100%; max-width:", "width:", 1)
-        return {"image/svg+xml": on_paper, "text/plain": self.sentence}
+        with_words = html_image("image/svg+xml", on_paper.encode(), self.sentence)
+        return {"image/svg+xml": on_paper, "text/html": with_words, "text/plain": self.sentence}
 
 
 class Explorer(anywidget.AnyWidget):
