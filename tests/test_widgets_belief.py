@@ -147,9 +147,7 @@ def test_before_the_first_row_there_is_no_belief():
     assert "no belief yet" in texts(root)
     assert not bars_of(root)
     assert not all_of(root, "polyline")
-    assert root.get("aria-label") == (
-        "Before row 1 of 28 the network has read nothing, the digit is an 8."
-    )
+    assert root.get("aria-label") == ("Before row 1 of 28 the network has read nothing, the digit is an 8.")
 
 
 def test_the_sentence_names_row_answer_probability_and_digit():

@@ -84,6 +84,18 @@ def test_what_the_browser_sends_is_taken_in_the_type_of_the_control():
     assert [type(value) for value in seen[-1]] == [float, bytes]
 
 
+def test_a_view_that_fails_is_told_where_the_learner_looks():
+    def fails_at_five(height):
+        return View("<svg/>", f"{10 / (5 - height):g}")
+
+    explorer = Explorer(fails_at_five, {"height": slider("Height", 0, 9, 3)})
+    with pytest.raises(ZeroDivisionError):
+        explorer.set(height=5)
+    assert shown(explorer) == ("<svg/>", "No picture could be drawn: ZeroDivisionError: division by zero")
+    explorer.set(height=4)
+    assert shown(explorer) == ("<svg/>", "10")
+
+
 def test_frames_are_all_drawn_in_advance_and_never_again():
     calls = []
 

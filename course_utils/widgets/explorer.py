@@ -118,13 +118,20 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.observe("state")
     def _on_state(self, _change) -> None:
-        self.view = self._answer(self.state)
+        try:
+            self.view = self._answer(self.state)
+        except Exception as error:  # JupyterLab shows it in a log only, where no learner looks
+            told = f"No picture could be drawn: {type(error).__name__}: {error}"
+            self.view = self._numbered(View(self.view["picture"], told))
+            raise
 
     def _answer(self, state: Mapping[str, object]) -> dict[str, object]:
+        return self._numbered(self._view(**state))
+
+    def _numbered(self, view: View) -> dict[str, object]:
         """Return the view with a number of its own, so that the browser hears of every one."""
-        shown = self._view(**state)
         self._turn += 1
-        return {**shown._asdict(), "turn": self._turn}
+        return {**view._asdict(), "turn": self._turn}
 
 
 class Frames(Explorer):
