@@ -2,7 +2,7 @@
 
 import { button } from "./elements.js";
 
-const MILLISECONDS = 400;
+const MILLISECONDS = 250;
 
 /** Make the button; `read()` gives the slider's value, `write(value)` changes it. */
 export function makePlayer({ min, max, step }, read, write) {
