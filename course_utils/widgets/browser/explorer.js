@@ -111,7 +111,15 @@ class Explorer {
       const lost = Object.keys(wanted).filter((name) => !(name in values) && !same(state[name], wanted[name]));
       return 1000 * off + lost.length;
     };
-    return this.data.known.reduce((best, next) => (cost(next) < cost(best) ? next : best));
+    const moved = this.data.known.filter(({ state }) => this.isOnTheWay(state, values));
+    return (moved.length ? moved : this.data.known).reduce((best, next) => (cost(next) < cost(best) ? next : best));
+  }
+
+  /** Whether numbers have gone up and down as they should: a small step must not lead back to where it began. */
+  isOnTheWay(state, values) {
+    const numbers = Object.keys(values).filter((name) => typeof values[name] === "number");
+    const side = (name, number) => Math.sign(number - this.state[name]);
+    return numbers.every((name) => side(name, state[name]) === side(name, values[name]));
   }
 
   showControls() {

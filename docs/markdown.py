@@ -1,0 +1,27 @@
+"""Small pieces of MyST Markdown."""
+
+import re
+from collections.abc import Iterable
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>{}|$])")
+
+
+def plain(text: str) -> str:
+    """Return the text with a backslash before every sign that would mean something."""
+    return SPECIAL.sub(r"\\\1", text)
+
+
+def sentence(phrase: str) -> str:
+    """Return a phrase of the catalogue of pitfalls as the beginning of a sentence, `plain`."""
+    return plain(phrase[:1].upper() + phrase[1:])
+
+
+def anchor(lesson: str, cell: str) -> str:
+    """Return the name under which pages link to a cell of a lesson."""
+    return f"cell-{lesson}-{cell}"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table with a header."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
