@@ -9,14 +9,17 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 COURSE := $(VENV)/bin/course
 STAMP := $(VENV)/.installed
+NODE := node_modules/.package-lock.json
+NPM := npm ci --no-audit --no-fund
 
 INSTALL := -m pip install -c constraints.txt -e ".[test]"
-UNIT_TESTS := -m pytest tests -n 2 --cov
+UNIT_TESTS := -m pytest tests --ignore tests/browser -n 2 --cov
+BROWSER_TESTS := -m pytest tests/browser -n 2 --dist loadscope
 QUICK_VARIANTS := -m tests.variants 03 --quick
 STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 -n 2 --dist loadscope notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lessons lab test check refresh form doctor mnist variants mutants bench pitfalls picture constraints clean system
+.PHONY: help lessons lab test browser check refresh form doctor mnist variants mutants bench site pitfalls picture constraints clean system
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,10 +30,15 @@ lessons: $(STAMP) ## Run every lesson, show what came of them, write them to bui
 lab: $(STAMP) ## Open the first lesson, or LESSON=03, in JupyterLab
 	$(COURSE) lab $(LESSON)
 
-test: check ## Run all tests: of the package, of the stored lessons, of the two quickest variants
+test: check ## Run all tests: of the package, in a browser, of the stored lessons, of two variants
 	$(RUN) $(UNIT_TESTS)
+	@[ -f $(NODE) ] || ! command -v npm >/dev/null || $(NPM) || true
+	$(RUN) $(BROWSER_TESTS)
 	$(RUN) $(QUICK_VARIANTS)
 	RNN_COURSE_DIGITS=stand-in $(RUN) $(STRICT)
+
+browser: $(STAMP) $(NODE) ## Try the lessons in a real JupyterLab, in the Chromium of this system
+	$(RUN) $(BROWSER_TESTS) --require-browser
 
 check: $(STAMP) ## Check the style of the code and the spelling
 	$(RUN) -m ruff check
@@ -59,6 +67,9 @@ bench: $(STAMP) ## Time the training loop beside others, and the events of the w
 	$(RUN) -m benchmarks.training
 	$(RUN) -m benchmarks.widgets
 
+site: $(STAMP) $(NODE) ## Write the course as a site to build/site/, from lessons that are run where they are not yet
+	$(RUN) -m docs
+
 pitfalls: $(STAMP) ## Write notebooks/PITFALLS.md from the catalogue and the claims
 	$(RUN) -m tests.pitfall_table
 
@@ -73,11 +84,27 @@ clean: ## Remove what the commands made, but for data/ and .venv/
 	find course_utils tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 system: ## Install the system packages that optional parts use
-	@echo "The course needs no system packages beside Python and make."
+	@lacking=""; \
+	{ command -v chromium || command -v chromium-browser || \
+	  command -v google-chrome || command -v google-chrome-stable; } >/dev/null || lacking="chromium"; \
+	command -v npm >/dev/null || lacking="$$lacking npm"; \
+	if [ -z "$$lacking" ]; then \
+	  echo "Chromium and npm are there; the course needs no other system packages."; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update && apt-get install --yes --no-install-recommends $$lacking; \
+	else \
+	  echo "For the tests in a browser and for the site, install" $$lacking "with your system's package manager."; \
+	fi
 
 # Nothing but packages is fetched by these, and no more threads run than there are cores.
-lessons test variants mutants: export RNN_COURSE_OFFLINE = 1
-test variants mutants: export OMP_NUM_THREADS = 1
+lessons site test browser variants mutants: export RNN_COURSE_OFFLINE = 1
+site test browser variants mutants: export OMP_NUM_THREADS = 1
+
+# What comes from npm; npm itself writes this file last.
+$(NODE): package.json package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "npm is not found; on Debian and Ubuntu install the package npm, or run: make system" >&2; exit 1; }
+	$(NPM)
 
 # The set-up. The stamp holds the folder's own path: an editable installation works only where it was made.
 ifneq "$(shell cat $(STAMP) 2>/dev/null)" "$(CURDIR)"

@@ -240,6 +240,49 @@ def test_widgets_extension(tmp_path, monkeypatch):
     assert doctor.widgets_extension() == Finding("widgets in JupyterLab", "yes")
 
 
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    """Return a function that writes a program; only such programs are on the machine then."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    def write(name, script):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+        return tmp_path / name
+
+    return write
+
+
+def test_no_chromium(programs):
+    finding = doctor.chromium()
+    assert doctor.chromium_path() is None
+    assert (finding.value, finding.level) == ("not found", "ok"), "the lessons do without"
+    assert "on Debian install the package chromium" in finding.remedy
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
+@pytest.mark.parametrize("name", doctor.BROWSERS)
+def test_chromium(name, programs):
+    path = programs(name, 'echo "a warning" >&2; echo "Chromium 156.0.8078.79 built on Debian 12"')
+    assert doctor.chromium_path() == str(path)
+    assert doctor.chromium() == Finding("Chromium", f"156.0.8078.79, {path}")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
+def test_debian_s_own_chromium_comes_first(programs):
+    programs("google-chrome", "echo Google Chrome 1.0")
+    path = programs("chromium", "echo Chromium")
+    assert doctor.chromium() == Finding("Chromium", f"version unknown, {path}")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program on Windows")
+def test_a_chromium_that_does_not_start(programs):
+    path = programs("chromium", "exit 1")
+    finding = doctor.chromium()
+    assert (finding.value, finding.level) == (f"{path}, does not start", "warning")
+    assert finding.remedy.endswith(f"{path} --version")
+
+
 def test_all_checks_are_made(data_root):
     names = [finding.name for finding in doctor.examine()]
     assert names == [
@@ -252,7 +295,7 @@ def test_all_checks_are_made(data_root):
             "device",
             "threads",
         ),
-        *("data folder", "digits", "disk", "widgets in JupyterLab"),
+        *("data folder", "digits", "disk", "widgets in JupyterLab", "Chromium"),
     ]
     assert not data_root.exists()
 

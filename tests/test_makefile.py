@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from course_utils import doctor
+
 ROOT = Path(__file__).resolve().parent.parent
-NEEDED = ("Makefile", "pyproject.toml", "constraints.txt")
+NEEDED = ("Makefile", "pyproject.toml", "constraints.txt", "package.json", "package-lock.json")
 PYTHON = """#!/bin/sh
 # A stand-in for Python that notes what it is asked to do.
 echo "$*" >>"{log}"
@@ -150,19 +152,91 @@ def test_a_python_that_is_not_there_is_named(tree):
     assert "PYTHON is no-such-python" in outcome.stderr
 
 
-def test_system_needs_neither_python_nor_root(tree):
-    outcome = tree.make("system", python="no-such-python")
+class System:
+    """A machine with no other programs than those written to it; what apt-get is asked to do is noted."""
+
+    def __init__(self, folder):
+        self.folder, self.log = folder, folder / "apt.log"
+        folder.mkdir()
+
+    def program(self, name, script="true"):
+        (self.folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (self.folder / name).chmod(0o755)
+
+    def make(self, tree, *arguments, user=0):
+        self.program("id", f"echo {user}")
+        variables = {"PATH": str(self.folder)}
+        command = [shutil.which("make"), *arguments]
+        return subprocess.run(command, cwd=tree.folder, env=variables, capture_output=True, text=True)
+
+    def apt_get(self):
+        self.program("apt-get", f'echo "$*" >>"{self.log}"')
+
+
+@pytest.fixture
+def system(tmp_path):
+    return System(tmp_path / "bin")
+
+
+@pytest.mark.parametrize("browser", doctor.BROWSERS)
+def test_system_has_nothing_to_do_where_all_is_there(browser, tree, system):
+    for name in (browser, "npm"):
+        system.program(name)
+    outcome = system.make(tree, "system")
     assert outcome.returncode == 0
-    assert "no system packages" in outcome.stdout
+    assert outcome.stdout.startswith("Chromium and npm are there")
+
+
+def test_system_installs_what_is_missing(tree, system):
+    system.apt_get()
+    assert system.make(tree, "system").returncode == 0
+    system.program("npm")
+    assert system.make(tree, "system").returncode == 0
+    install = "install --yes --no-install-recommends chromium"
+    assert system.log.read_text().splitlines() == ["update", f"{install} npm", "update", install]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_system_names_what_it_cannot_install(user, tree, system):
+    if user:
+        system.apt_get()
+    outcome = system.make(tree, "system", user=user)
+    assert outcome.returncode == 0
+    assert "install chromium npm with your system's package manager" in outcome.stdout
+    assert not system.log.exists()
+
+
+def test_browser_names_npm_where_it_is_missing(tree, system):
+    outcome = system.make(tree, "node_modules/.package-lock.json")
+    assert outcome.returncode != 0
+    assert "npm is not found; on Debian and Ubuntu install the package npm" in outcome.stderr
+
+
+def test_browser_takes_from_npm_what_is_locked_and_only_once(tree, system):
+    system.program("npm", 'echo "npm $*"; /bin/mkdir -p node_modules; : >node_modules/.package-lock.json')
+    assert "npm ci " in system.make(tree, "node_modules/.package-lock.json").stdout
+    assert "npm ci " not in system.make(tree, "node_modules/.package-lock.json").stdout
+    later = (tree.folder / "node_modules" / ".package-lock.json").stat().st_mtime + 10
+    os.utime(tree.folder / "package-lock.json", (later, later))
+    assert "npm ci " in system.make(tree, "node_modules/.package-lock.json").stdout
+
+
+def test_browser_fails_where_the_browser_is_missing_and_test_does_not(tree):
+    tree.python(".venv/bin/python")
+    tree.make(".venv/.installed")
+    planned = {name: tree.make("--dry-run", name).stdout for name in ("browser", "test")}
+    assert "-m pytest tests/browser -n 2 --dist loadscope --require-browser\n" in planned["browser"]
+    assert "-m pytest tests/browser -n 2 --dist loadscope\n" in planned["test"]
 
 
 def test_test_ends_with_the_strict_comparison_and_fetches_nothing(tree):
     tree.python(".venv/bin/python")
     tree.make(".venv/.installed")
     planned = tree.make("--dry-run", "test").stdout.splitlines()
-    assert [line.split("-m ")[-1].split()[0] for line in planned] == [
+    ours = [line for line in planned if ".venv/bin" in line]
+    assert [line.split("-m ")[-1].split()[0] for line in ours] == [
         *("ruff", "ruff", ".venv/bin/codespell"),
-        *("pytest", "tests.variants", "pytest"),
+        *("pytest", "pytest", "tests.variants", "pytest"),
     ]
     assert "--nbval " in planned[-1]
 
