@@ -81,7 +81,7 @@ constraints: ## Pin the versions that are now installed in .venv
 
 clean: ## Remove what the commands made, but for data/ and .venv/
 	rm -rf build .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
-	find course_utils tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
+	find course_utils tests benchmarks docs notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 system: ## Install the system packages that optional parts use
 	@lacking=""; \

@@ -260,11 +260,12 @@ def test_clean_keeps_data_and_the_installation(tree):
         "tests/__pycache__",
         "course_utils",
         "benchmarks",
+        "docs",
         "notebooks",
     ):
         (tree.folder / name).mkdir(parents=True)
     assert tree.make("clean").returncode == 0
     assert {path.name for path in tree.folder.iterdir() if path.is_dir()} == {
-        *("data", ".venv", "tests", "course_utils", "benchmarks", "notebooks")
+        *("data", ".venv", "tests", "course_utils", "benchmarks", "docs", "notebooks")
     }
     assert not (tree.folder / "tests" / "__pycache__").exists()
