@@ -46,6 +46,7 @@ def quiet_page(page: Page):
 def opened(page: Page, site, name: str) -> Page:
     page.goto((site / f"{name}.html").as_uri())
     page.evaluate("() => window.MathJax?.startup?.promise")
+    page.add_style_tag(content="* { transition: none !important; }")  # half way, a colour has no contrast
     return page
 
 
