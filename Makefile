@@ -66,6 +66,7 @@ mutants: $(STAMP) ## Plant faults in a copy of the package; each must make a les
 bench: $(STAMP) ## Time the training loop beside others, and the events of the widgets
 	$(RUN) -m benchmarks.training
 	$(RUN) -m benchmarks.widgets
+	$(RUN) -m benchmarks.browser
 
 site: $(STAMP) $(NODE) ## Write the course as a site to build/site/, from lessons that are run where they are not yet
 	$(RUN) -m docs

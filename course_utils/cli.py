@@ -76,8 +76,10 @@ def doctor() -> None:
 @app.command(epilog="Example: course lab 03")
 def lab(lesson: Lesson = None) -> None:
     """Open a lesson in JupyterLab; the first one if none is named."""
+    from course_utils.lab_server import OPTION
+
     path = _find_lessons([lesson] if lesson else [])[0].absolute()
-    command = [sys.executable, "-m", "jupyterlab", str(path), f"--ServerApp.root_dir={path.parent}"]
+    command = [sys.executable, "-m", "jupyterlab", str(path), f"--ServerApp.root_dir={path.parent}", OPTION]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     raise typer.Exit(_run_to_its_end(command))

@@ -13,7 +13,7 @@ from course_utils.notebook_cells import corrections
 from course_utils.notebook_form import METADATA, stored_text
 from course_utils.pitfalls import pitfalls
 from docs.executed import ExecutedLesson
-from docs.markdown import anchor, plain, sentence, table
+from docs.markdown import anchor, sentence, summary, table
 from docs.names import used_names
 from docs.outputs import outputs_for_page
 from docs.reference import Reference
@@ -116,12 +116,12 @@ def _names_used(lesson: ExecutedLesson, reference: Reference) -> str:
     rows = (
         (
             f"{{py:obj}}`{entry.short} <{entry.name}>`",
-            plain(entry.summary),
+            summary(entry.summary),
             f"[`{cell}`](#{anchor(lesson.number, cell)})",
         )
         for entry, cell in sorted(first.items())
     )
     return (
-        "## From the package\n\nWhat this lesson uses of `course_utils`, in the order of the alphabet.\n\n"
+        "## From the package\n\nWhat this lesson uses of `course_utils`, in alphabetical order.\n\n"
         + table(("Name", "What it does", "First used in the cell"), rows)
     )

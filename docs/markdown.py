@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>{}|$])")
+QUOTED = re.compile(r"(``?[^`]+``?)")
+CODE = re.compile(r"\S*[_=(.]|\w,")  # a name of code or a single letter, which a capital would change
 
 
 def plain(text: str) -> str:
@@ -11,9 +13,15 @@ def plain(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
+def summary(text: str) -> str:
+    """Return the first line of a docstring, `plain` but for what stands between backticks."""
+    parts = QUOTED.split(text)
+    return "".join(f"`{part.strip('`')}`" if QUOTED.match(part) else plain(part) for part in parts)
+
+
 def sentence(phrase: str) -> str:
     """Return a phrase of the catalogue of pitfalls as the beginning of a sentence, `plain`."""
-    return plain(phrase[:1].upper() + phrase[1:])
+    return plain(phrase if CODE.match(phrase) else phrase[:1].upper() + phrase[1:])
 
 
 def anchor(lesson: str, cell: str) -> str:

@@ -39,7 +39,7 @@ def misconception_page(pitfall: Pitfall, lessons: list[ExecutedLesson]) -> str:
     tutorial = tutorials()[pitfall.id.split(".")[0]]
     parts = [
         f"# “{sentence(pitfall.says)}”",
-        f"So a widely read tutorial says or does; its subject: {plain(tutorial)}.",
+        f"A widely read tutorial says or does so. Its subject: {plain(tutorial)}.",
         f"{{.truth}}\n**True is:** {sentence(pitfall.truth)}.",
     ]
     for lesson in lessons:
@@ -62,7 +62,7 @@ def _place(lesson: ExecutedLesson, found: Correction) -> list[str]:
         f"## Measured in lesson {lesson.number}",
         f"{link} prints:",
         f"```text\n{printed}\n```",
-        "It runs:",
+        "The cell runs:",
         code,
     ]
 

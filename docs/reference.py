@@ -33,6 +33,7 @@ GROUPS = {
             "console",
             "doctor",
             "execution",
+            "lab_server",
             "pages",
             "notebook_cells",
             "notebook_form",

@@ -53,7 +53,7 @@ MAY_IMPORT = {
 }
 # What runs and checks the lessons may import all, and nothing else imports it.
 NOTEBOOKS = {"notebook_cells", "notebook_form", "notebook_rules"}
-TOOLS = {"cli", "console", "doctor", "execution", "pages", *NOTEBOOKS}
+TOOLS = {"cli", "console", "doctor", "execution", "lab_server", "pages", *NOTEBOOKS}
 
 # Which libraries the teaching modules stand on.
 MAY_USE = {

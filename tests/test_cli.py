@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from course_utils import cli, doctor, execution, notebook_form, pages
 from course_utils.doctor import Finding
 from course_utils.execution import Failure, Outcome
+from course_utils.lab_server import OPTION
 from course_utils.notebook_form import METADATA, normalise, stored_faults, stored_text, write_atomically
 
 COMMANDS = ("doctor", "lab", "run", "refresh", "form", "digits")
@@ -302,7 +303,7 @@ def test_lab_opens_the_lesson_in_its_folder(arguments, lesson, root, allowed, fo
     assert call("lab", *arguments) == (3, "")
     ((python, *rest),) = commands
     assert python == sys.executable
-    wanted = ["-m", "jupyterlab", str(folder / f"{lesson}.ipynb"), f"--ServerApp.root_dir={folder}"]
+    wanted = ["-m", "jupyterlab", str(folder / f"{lesson}.ipynb"), f"--ServerApp.root_dir={folder}", OPTION]
     assert rest == wanted + ["--allow-root"] * allowed
 
 

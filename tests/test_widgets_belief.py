@@ -147,17 +147,17 @@ def test_before_the_first_row_there_is_no_belief():
     assert "no belief yet" in texts(root)
     assert not bars_of(root)
     assert not all_of(root, "polyline")
-    assert root.get("aria-label") == ("Before row 1 of 28 the network has read nothing, the digit is an 8.")
+    assert root.get("aria-label") == ("Before row 1 of 28 the network has read nothing; the digit is an 8.")
 
 
 def test_the_sentence_names_row_answer_probability_and_digit():
     beliefs = certain(7) * 0.83 + certain(1) * 0.17
     assert sentence(beliefs, 14, 7) == (
-        "After row 14 of 28 the network believes 7 with 83 %, the digit is a 7."
+        "After row 14 of 28 the network believes 7 with 83 %; the digit is a 7."
     )
     assert sentence(beliefs, 28) == "After row 28 of 28 the network believes 7 with 83 %."
     nearly = certain(7) * 0.999 + certain(1) * 0.001
-    assert "believes 7 with more than 99 %, the digit is an 8." in sentence(nearly, 3, 8)
+    assert "believes 7 with more than 99 %; the digit is an 8." in sentence(nearly, 3, 8)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,15 @@ def test_the_surprises_are_the_most_frequent_mistake_and_the_most_lopsided_pair(
     assert lopsided == {"truth": 7, "answer": 2}
 
 
+def test_a_pair_that_was_shown_is_shown_from_the_other_side():
+    matrix = np.diag(np.full(10, 90))
+    matrix[4, 9] = 12
+    often, (other_side, why) = confusion_surprises(matrix)
+    assert often[0] == {"truth": 4, "answer": 9}
+    assert other_side == {"truth": 9, "answer": 4}
+    assert "the other way round" in why
+
+
 def test_without_mistakes_there_is_no_surprise():
     assert confusion_surprises(np.diag(np.arange(10))) == []
 

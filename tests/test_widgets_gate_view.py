@@ -53,7 +53,7 @@ def test_every_end_gives_a_picture_within_its_frame(i, f, o, pulse):
 
 def test_the_sentence_names_gates_and_states():
     assert gate_view(0.0, 0.0, 0.0, "once").sentence == (
-        "Gates i = 0.50, f = 0.50, o = 0.50. After step 1 c is 0.48 and h is 0.22; "
+        "Gates i = 0.500, f = 0.500, o = 0.500. After step 1 c is 0.48 and h is 0.22; "
         "after step 20 c is 0.00 and h is 0.00."
     )
 

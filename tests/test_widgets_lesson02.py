@@ -20,8 +20,8 @@ def test_each_surprise_is_another_view(make, view):
 
 def test_the_shape_explorer_has_a_control_for_every_argument():
     assert list(shape_explorer().controls) == [
-        "kind", "input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional",
-        "proj_size", "batch", "length",
+        "kind", "input_size", "hidden_size", "num_layers", "dropout", "proj_size", "batch", "length",
+        "bias", "batch_first", "bidirectional",
     ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def test_it_opens_at_the_last_step_of_one_layer(explorer):
 @pytest.mark.parametrize(
     ("number", "remark", "words"),
     [
-        (0, "forward half that has seen one step only", "the forward half is moved by x[:, 0] alone"),
+        (0, "forward half that has seen one input only", "the forward half is moved by x[:, 0] alone"),
         (1, "each half knows its own side", "output[:, 2]"),
         (2, "all reaches all", "the backward half by all 5 inputs"),
     ],

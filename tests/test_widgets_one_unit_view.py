@@ -34,7 +34,7 @@ def test_filled_points_attract_and_hollow_ones_repel():
         ({}, "w_ih = 1.00, w_hh = 0.50, b = 0.00."),
         ({}, "The pulse fades: from step 8 on it makes a difference of less than 0.01."),
         ({"w_hh": 0.0}, "from step 2 on"),
-        ({"w_hh": 1.0}, "slowly; after 1,000 steps it still makes a difference of 0.04."),
+        ({"w_hh": 1.0}, "fades slowly: after 1,000 steps it still makes a difference of 0.04."),
         ({"w_hh": 1.5}, "The unit latches: after the pulse it stays at 0.86, without it at 0.00."),
         ({"w_hh": 1.5}, "Fixed points: −0.86 (attracts), 0.00 (repels), 0.86 (attracts)."),
         ({"w_hh": -1.5}, "The unit flips: after the pulse it is at 0.86 and −0.86 in turn"),

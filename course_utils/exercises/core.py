@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ import torch
 
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.exercises.expectations import Mistake
+
+LINE = 88  # characters of a message
 
 NOT_ATTEMPTED = "not attempted yet"
 CORRECT = "correct"
@@ -87,7 +90,9 @@ def check(id: str, function: Callable[..., Any]) -> None:
         ValueError: there is no such exercise.
         TypeError: the second argument is no function. Lesson 03.
     """
-    print(run_check(id, function))
+    # JupyterLab breaks a long line anywhere, even inside a word.
+    for line in str(run_check(id, function)).splitlines():
+        print(fill(line, LINE, break_long_words=False, break_on_hyphens=False))
 
 
 def run_check(id: str, function: Callable[..., Any]) -> Result:

@@ -57,7 +57,7 @@ def belief_view(image, beliefs, row: int, label: int | None = None) -> str:
 
 def sentence(beliefs: np.ndarray, row: int, label: int | None = None) -> str:
     """Return the text alternative, such as "After row 14 of 28 the network believes 7 with 83 %."."""
-    truth = "" if label is None else f", the digit is {'an' if label == 8 else 'a'} {label}"
+    truth = "" if label is None else f"; the digit is {'an' if label == 8 else 'a'} {label}"
     if row == 0:
         return f"Before row 1 of {ROWS} the network has read nothing{truth}."
     belief = beliefs[row - 1]
@@ -131,12 +131,14 @@ def _followed(beliefs: np.ndarray, label: int | None) -> int | None:
 
 def _draw_share_axis(root: Element, left: float, width: float) -> None:
     bottom = TOP + PAPER
-    for share, name in ((CHANCE, "chance"), (0.5, "50 %"), (1, "100 %")):
+    # The name of chance stands further left than its line, where it does not touch the next one.
+    for share, name, aside in ((CHANCE, "chance", -CHANCE), (0.5, "50 %", 0), (1, "100 %", 0)):
         x = left + width * share
         line = add(root, "path", d=f"M{x:g} {TOP}V{bottom:g}", stroke=OTHER, stroke_width=0.5)
         if share == CHANCE:
             line.set("stroke-dasharray", "3 3")
-        add(root, "text", name, x=x, y=bottom + 16, fill=MUTED, font_size=11, text_anchor="middle")
+        label = {"x": x + width * aside, "y": bottom + 16, "text_anchor": "middle"}
+        add(root, "text", name, fill=MUTED, font_size=11, **label)
     add(root, "path", d=f"M{left:g} {TOP}V{bottom:g}", stroke=OTHER, stroke_width=1.5)
 
 

@@ -67,8 +67,16 @@ def confusion_surprises(matrix: np.ndarray) -> list[tuple[dict[str, int], str]]:
         reason = f"Of {mistakes.sum():,} mistakes, no kind is as frequent as this."
         found.append((_cell(mistakes), reason))
     if lopsided.any():
-        found.append((_cell(lopsided), "No pair of digits is as lopsided: look at the other direction too."))
+        found.append(_lopsided(_cell(lopsided), [cell for cell, _ in found]))
     return found
+
+
+def _lopsided(pair: dict[str, int], shown: list[dict[str, int]]) -> tuple[dict[str, int], str]:
+    """Return the pair, or its other side where the pair was shown before."""
+    if pair not in shown:
+        return pair, "No pair of digits is as lopsided: look at the other direction too."
+    other_side = {"truth": pair["answer"], "answer": pair["truth"]}
+    return other_side, "The same pair the other way round: no other is as lopsided."
 
 
 def _cell(matrix: np.ndarray) -> dict[str, int]:

@@ -61,7 +61,7 @@ class Explorer(anywidget.AnyWidget):
     _esm = module(EXPLORER)
     _css = styles()
     data = traitlets.Dict().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True, echo_update=False)  # an echo would delay the answer behind it
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(

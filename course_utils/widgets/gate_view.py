@@ -73,7 +73,7 @@ def sigmoid(value: float) -> float:
 
 
 def _sentence(i: float, f: float, o: float, c: np.ndarray, h: np.ndarray) -> str:
-    gates = ", ".join(f"{gate} = {sigmoid(value):.2f}" for gate, value in {"i": i, "f": f, "o": o}.items())
+    gates = ", ".join(f"{gate} = {sigmoid(value):.3f}" for gate, value in {"i": i, "f": f, "o": o}.items())
     return (
         f"Gates {gates}. After step 1 c is {c[0]:z.2f} and h is {h[0]:z.2f}; "
         f"after step {STEPS} c is {c[-1]:z.2f} and h is {h[-1]:z.2f}."

@@ -32,13 +32,13 @@ def shape_explorer() -> Explorer:
         "input_size": slider("input_size", 1, 40, 10),
         "hidden_size": slider("hidden_size", 1, 40, 30),
         "num_layers": slider("num_layers", 1, 3, 1),
-        "bias": switch("bias", True),
-        "batch_first": switch("batch_first", True),
         "dropout": slider("dropout", 0.0, 0.9, 0.0, 0.1),
-        "bidirectional": switch("bidirectional", False),
         "proj_size": slider("proj_size", 0, 10, 0),
         "batch": slider("batch N", 1, 9, 5),
         "length": slider("length L", 1, 9, 7),
+        "bias": switch("bias", True),
+        "batch_first": switch("batch_first", True),
+        "bidirectional": switch("bidirectional", False),
     }
     return Explorer(shape_view, controls, SHAPE_SURPRISES, title="Shapes of a recurrent layer")
 
@@ -46,9 +46,9 @@ def shape_explorer() -> Explorer:
 def gate_console() -> Explorer:
     """Show what c and h of one unit do for fixed gates and a pulse of the input. Lesson 02."""
     controls = {
-        "i": slider("input gate, before the sigmoid", -8.0, 8.0, 3.0, 0.5),
-        "f": slider("forget gate, before the sigmoid", -8.0, 8.0, 1.0, 0.5),
-        "o": slider("output gate, before the sigmoid", -8.0, 8.0, 3.0, 0.5),
+        "i": slider("sum of the input gate", -8.0, 8.0, 3.0, 0.5),
+        "f": slider("sum of the forget gate", -8.0, 8.0, 1.0, 0.5),
+        "o": slider("sum of the output gate", -8.0, 8.0, 3.0, 0.5),
         "pulse": choice("input pulses", list(PULSES), "once"),
     }
     return Explorer(gate_view, controls, GATE_SURPRISES, title="Gates of one LSTM unit")

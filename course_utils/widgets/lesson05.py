@@ -26,7 +26,7 @@ def direction_explorer(influences: Influences) -> Frames:
         "num_layers": choice("num_layers", sorted(tables), fewest),
     }
     surprises = [
-        ({"step": 0}, "Here it is the forward half that has seen one step only."),
+        ({"step": 0}, "At the first step it is the forward half that has seen one input only."),
         ({"step": last // 2}, "In the middle each half knows its own side."),
     ]
     if most > 1:

@@ -76,7 +76,7 @@ def _outcome(w_ih: float, w_hh: float, b: float) -> str:
             return "The unit does not feel the pulse."
         case "fades":
             return (
-                f"The pulse fades: {_fading(difference(w_ih, w_hh, b))}. Without it the state ends {without}."
+                f"The pulse fades{_fading(difference(w_ih, w_hh, b))}. Without it the state ends {without}."
             )
         case "latches":
             return f"The unit latches: after the pulse it stays {with_pulse}, without it {without}."
@@ -86,9 +86,9 @@ def _outcome(w_ih: float, w_hh: float, b: float) -> str:
 
 def _fading(gap: np.ndarray) -> str:
     if gap[-1] >= FORGOTTEN:
-        return f"slowly; after {LONG_RUN:,} steps it still makes a difference of {_number(gap[-1])}"
+        return f" slowly: after {LONG_RUN:,} steps it still makes a difference of {_number(gap[-1])}"
     step = int(np.flatnonzero(gap >= FORGOTTEN)[-1]) + 2
-    return f"from step {step} on it makes a difference of less than {FORGOTTEN:g}"
+    return f": from step {step} on it makes a difference of less than {FORGOTTEN:g}"
 
 
 def _resting_place(before: float, last: float) -> str:

@@ -16,7 +16,8 @@ const SHARE_WIDTH = 84;
 const PERCENT_RIGHT = 162;
 const BOTTOM = 22; // under the paper, for the scale
 const GREYS = 15;
-const SCALE = [[0.1, "chance"], [0.5, "50 %"], [1, "100 %"]];
+// A share, its name, and where the name stands if not below its line: "chance" is wide.
+const SCALE = [[0.1, "chance", 0], [0.5, "50 %"], [1, "100 %"]];
 
 function add(parent, tag, attributes, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -37,11 +38,12 @@ const heading = (svg, x, text) => add(svg, "text", { x, y: TOP - 10 }, text);
 const middle = (row) => TOP + (row + 0.5) * PIXEL;
 
 function drawScale(svg, left, height) {
-  for (const [share, name] of SCALE) {
+  for (const [share, name, place = share] of SCALE) {
     const x = left + SHARE_WIDTH * share;
     const dashes = share === 0.1 ? { "stroke-dasharray": "3 3" } : {};
     add(svg, "path", { d: `M${x} ${TOP}v${height}`, stroke: OTHER, "stroke-width": 0.5, ...dashes });
-    add(svg, "text", { x, y: TOP + height + 16, "font-size": 11, "text-anchor": "middle" }, name);
+    const centre = left + SHARE_WIDTH * place;
+    add(svg, "text", { x: centre, y: TOP + height + 16, "font-size": 11, "text-anchor": "middle" }, name);
   }
   add(svg, "path", { d: `M${left} ${TOP}v${height}`, stroke: OTHER, "stroke-width": 1.5 });
 }

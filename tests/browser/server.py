@@ -18,6 +18,7 @@ from typing import NamedTuple
 import psutil
 
 from course_utils.execution import HEADLESS_ENVIRONMENT
+from course_utils.lab_server import OPTION
 from course_utils.root import data_root
 from tests.lesson_source import LESSONS
 
@@ -90,7 +91,8 @@ def _command(lessons: Path, token: str) -> list[str]:
         "LabApp.expose_app_in_browser": "True",
         "LabApp.extension_manager": "readonly",
     }
-    return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
+    flags = (f"--{name}={value}" for name, value in options.items())
+    return [sys.executable, "-m", "jupyterlab", OPTION, *flags]
 
 
 def _free_port() -> int:

@@ -176,7 +176,8 @@ function render({ model, el }) {
   };
   const explorer = new Explorer(element("div", {}), data, kernel);
   el.append(explorer.root);
-  const onView = () => explorer.show(model.get("view"));
+  // What is known was shown at once; by the time the kernel answers, the next may have been.
+  const onView = () => data.known.length || explorer.show(model.get("view"));
   const onState = () => explorer.follow(model.get("state"));
   model.on("change:view", onView);
   model.on("change:state", onState);
