@@ -38,7 +38,7 @@ ERASER_SURPRISES = (
     ({"edit": "cut out", "first": 13, "count": 4}, "The middle is gone, and nothing shows where it was."),
     (
         {"edit": "blank", "first": 25, "count": 4},
-        "The last rows of most digits are blank. If the answer still changes, the steps themselves count.",
+        "Most digits have little ink down here: where the answer changes, this one had enough.",
     ),
     ({"edit": "reverse", "first": 1, "count": ROWS}, "The same rows in the other order: upside down."),
 )
