@@ -133,6 +133,6 @@ def _check(kind: str, input_size: int, hidden_size: int, num_layers: int, proj_s
         if size < 1:
             raise ValueError(f"{name} is {size}; wanted is at least 1")
     if proj_size and kind != "lstm":
-        raise ValueError(f"proj_size is {proj_size}, but only an lstm can project; wanted is 0 for a {kind}")
+        raise ValueError(f"proj_size is {proj_size}, but only nn.LSTM can project; wanted is 0")
     if not 0 <= proj_size < hidden_size:
         raise ValueError(f"proj_size is {proj_size}; wanted is 0 up to hidden_size - 1 = {hidden_size - 1}")

@@ -102,7 +102,7 @@ def test_bad_sizes_are_named(arguments, message):
 
 
 def test_projections_that_torch_refuses_are_refused():
-    with pytest.raises(ValueError, match="only an lstm can project"):
+    with pytest.raises(ValueError, match="only nn.LSTM can project"):
         parameter_shapes("gru", 3, 4, proj_size=2)
     with pytest.raises(ValueError, match="proj_size is 4; wanted is 0 up to hidden_size - 1 = 3"):
         parameter_shapes("lstm", 3, 4, proj_size=4)

@@ -55,9 +55,8 @@ def test_the_sentence_gives_the_errors(network):
     found = forecasts(network, 5, 7, 0.0, 1.0)
     network_error, silence = (np.mean((x - found.truth[5:]) ** 2) for x in (found.network, 0))
     assert sentence == (
-        "After 5 values of a wave of the training's frequency, the network forecasts the next 7 "
-        f"with a mean squared error of {network_error:.2g}, always saying 0 with {silence:.2g}; "
-        "the fitted formula with less than 0.0005."
+        "After 5 values of a wave of the training's frequency, the mean squared error over the next 7 steps "
+        f"is: network {network_error:.2g}, always 0 {silence:.2g}, fitted formula less than 0.0005."
     )
 
 
@@ -65,11 +64,11 @@ def test_the_sentence_gives_the_errors(network):
     ("changes", "words"),
     [
         ({"warm_up": 1}, "After 1 value of a wave"),
-        ({"warm_up": 3}, "the fitted formula needs at least 4 values."),
-        ({"horizon": 1}, "the network forecasts the next one with"),
-        ({"noise": 0.1}, "frequency, read with noise of 0.1, the network"),
+        ({"warm_up": 3}, "fitted formula needs at least 4 values."),
+        ({"horizon": 1}, "error over the next step is: network"),
+        ({"noise": 0.1}, "frequency, read with noise of 0.1, the mean"),
         ({"frequency": 1.2000000000000002}, "a wave of 1.2 times the training's frequency"),
-        ({"warm_up": 4, "noise": 2.0, "horizon": 100}, "; the fitted formula with more than 100."),
+        ({"warm_up": 4, "noise": 2.0, "horizon": 100}, ", fitted formula more than 100."),
     ],
 )
 def test_the_sentence_names_the_setting(network, changes, words):

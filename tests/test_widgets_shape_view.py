@@ -89,7 +89,7 @@ def test_without_batch_first_time_comes_first():
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"kind": "gru", "proj_size": 3}, "proj_size is 3, but only an lstm can project; wanted is 0 "),
+        ({"kind": "gru", "proj_size": 3}, "proj_size is 3, but only nn.LSTM can project; wanted is 0"),
         ({"hidden_size": 3, "proj_size": 3}, "proj_size is 3; wanted is 0 up to hidden_size - 1 = 2"),
     ],
 )

@@ -94,14 +94,14 @@ def _sentence(found: Forecasts, noise: float, frequency: float) -> str:
     times = "" if f"{frequency:.2g}" == "1" else f"{frequency:.2g} times "
     after = f"After {_counted(warm_up)} of a wave of {times}the training's frequency"
     noisy = f", read with noise of {noise:.2g}" if noise else ""
-    ahead = "the next one" if horizon == 1 else f"the next {horizon}"
+    ahead = "the next step" if horizon == 1 else f"the next {horizon} steps"
+    network, silence = (_size(_error(found, answers)) for answers in (found.network, 0.0))
     formula = f"needs at least {FEWEST_TO_FIT} values"
     if found.formula is not None:
-        formula = f"with {_size(_error(found, found.formula))}"
+        formula = _size(_error(found, found.formula))
     return (
-        f"{after}{noisy}, the network forecasts {ahead} with a mean squared error of "
-        f"{_size(_error(found, found.network))}, always saying 0 with {_size(_error(found, 0.0))}; "
-        f"the fitted formula {formula}."
+        f"{after}{noisy}, the mean squared error over {ahead} is: "
+        f"network {network}, always 0 {silence}, fitted formula {formula}."
     )
 
 

@@ -24,8 +24,8 @@ def forecast_player(network: SineForecaster) -> Explorer:
         network: as lesson 04 trains it. Lesson 04.
     """
     controls = {
-        "warm_up": slider("read", 1, 40, 20, unit="values"),
-        "horizon": slider("ahead", 10, 100, 60, unit="steps"),
+        "warm_up": slider("values read", 1, 40, 20),
+        "horizon": slider("steps ahead", 10, 100, 60),
         "noise": slider("noise, standard deviation", 0.0, 0.3, 0.0, 0.02),
         "frequency": slider("frequency", 0.5, 2.0, 1.0, 0.1, unit="times that in training"),
     }

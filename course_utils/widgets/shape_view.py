@@ -183,8 +183,9 @@ def _draw_table(root: Element, parameters: dict[str, Shape]) -> None:
     kinds = list(dict.fromkeys(name.split("_l")[0] for name in parameters))
     places = list(dict.fromkeys("l" + name.split("_l")[1] for name in parameters))
     pitch = (WIDTH - TABLE_LEFT - 76) / len(kinds)
+    heading = {"y": TABLE_TOP - 6, "fill": MUTED, "font_size": 13 if len(kinds) < 5 else 11}
     for column, what in enumerate(kinds):
-        add(root, "text", what, x=TABLE_LEFT + 80 + pitch * column, y=TABLE_TOP - 6, fill=MUTED)
+        add(root, "text", what, x=TABLE_LEFT + 80 + pitch * column, **heading)
     add(root, "path", d=f"M{TABLE_LEFT} {TABLE_TOP + 2}H{WIDTH - 4}", stroke=OTHER)
     for line, place in enumerate(places, 1):
         y = TABLE_TOP + LINE * line
