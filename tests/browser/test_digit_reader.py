@@ -1,7 +1,6 @@
 import base64
 import copy
 import dataclasses
-import math
 import statistics
 
 import numpy as np
@@ -16,6 +15,7 @@ from course_utils.widgets.belief import sentence
 from course_utils.widgets.centring import centred
 from docs.reader import build, network, samples
 from tests.browser import axe
+from tests.browser.hands import HANDS
 
 CAPTION = "An LSTM of 24,714 numbers that has learnt little."
 PAGE = f"""<!doctype html>
@@ -46,39 +46,6 @@ TIMES = """() => {
     return performance.now() - start;
   });
 }"""
-
-
-def arc(x, y, width, height, start, end):
-    """Points of an ellipse, by angles in degrees from the right, clockwise; the sheet is 1 wide and high."""
-    angles = [math.radians(start + (end - start) * part / 16) for part in range(17)]
-    return [(x + width * math.cos(angle), y + height * math.sin(angle)) for angle in angles]
-
-
-# Each digit as strokes on the sheet, most of them in two hands.
-HANDS = {
-    "0, round": [arc(0.5, 0.5, 0.27, 0.38, -90, 270)],
-    "0, small": [arc(0.35, 0.4, 0.12, 0.2, -60, 300)],
-    "1, upright": [[(0.5, 0.1), (0.5, 0.9)]],
-    "1, slanted": [[(0.65, 0.12), (0.45, 0.88)]],
-    "2, with an arc": [[*arc(0.48, 0.32, 0.23, 0.2, -170, 30), (0.24, 0.86), (0.78, 0.86)]],
-    "2, angular": [[(0.22, 0.2), (0.5, 0.1), (0.74, 0.22), (0.68, 0.42), (0.22, 0.88), (0.8, 0.88)]],
-    "3, round": [[*arc(0.45, 0.3, 0.24, 0.2, -150, 80), *arc(0.45, 0.69, 0.28, 0.21, -80, 150)]],
-    "3, flat": [[(0.22, 0.12), (0.72, 0.12), (0.45, 0.42), *arc(0.45, 0.66, 0.28, 0.23, -80, 140)]],
-    "4, open": [[(0.28, 0.12), (0.22, 0.5), (0.78, 0.5)], [(0.66, 0.14), (0.64, 0.9)]],
-    "4, closed": [[(0.62, 0.9), (0.62, 0.1), (0.18, 0.64), (0.84, 0.64)]],
-    "5, one stroke": [[(0.72, 0.12), (0.32, 0.12), (0.29, 0.43), *arc(0.45, 0.65, 0.27, 0.23, -120, 140)]],
-    "5, two strokes": [
-        [(0.32, 0.14), (0.29, 0.45), *arc(0.46, 0.66, 0.26, 0.22, -120, 130)],
-        [(0.32, 0.14), (0.74, 0.14)],
-    ],
-    "6, bent": [[(0.66, 0.1), (0.45, 0.28), (0.3, 0.55), *arc(0.5, 0.69, 0.22, 0.2, 190, -170)]],
-    "6, straight": [[(0.42, 0.1), (0.3, 0.64), *arc(0.5, 0.7, 0.21, 0.2, 190, -160)]],
-    "7, plain": [[(0.22, 0.14), (0.76, 0.14), (0.42, 0.9)]],
-    "7, crossed": [[(0.22, 0.14), (0.78, 0.14), (0.42, 0.9)], [(0.36, 0.52), (0.7, 0.52)]],
-    "8, two rings": [arc(0.5, 0.31, 0.19, 0.18, 90, 450), arc(0.5, 0.69, 0.23, 0.2, -90, 270)],
-    "9, bent": [[*arc(0.48, 0.32, 0.22, 0.2, 0, -360), (0.7, 0.34), (0.66, 0.9)]],
-    "9, curled": [[*arc(0.48, 0.32, 0.22, 0.2, 0, -360), (0.7, 0.6), *arc(0.5, 0.65, 0.2, 0.24, 0, 140)]],
-}
 
 
 def write_page(folder, classifier, shown, places=1):
