@@ -47,7 +47,7 @@ class Explorer(anywidget.AnyWidget):
         surprises: settings worth a look (values for some controls) and one sentence that says why, each.
         title: what the widget is, in a few words; it is read out when the keyboard enters it.
         samples: states that a page without a kernel can show, as values for some controls; without them,
-            those that `page.known_views` finds.
+            those that `page.page_data` chooses.
 
     Attributes:
         data: all that the browser needs beside the views.

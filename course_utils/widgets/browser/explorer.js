@@ -165,7 +165,7 @@ const handedOn = () => (window.rnnCourseHandedOn ??= new Map());
 
 function render({ model, el }) {
   const data = model.get("data");
-  const key = JSON.stringify([data.name, data.controls]);
+  const key = JSON.stringify([data.title, data.controls]);
   const kernel = {
     state: () => model.get("state"),
     view: () => model.get("view"),
