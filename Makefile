@@ -86,15 +86,17 @@ clean: ## Remove what the commands made, but for data/ and .venv/
 
 system: ## Install the system packages that optional parts use
 	@lacking=""; \
+	[ "$$(uname)" != Linux ] || command -v bwrap >/dev/null || lacking="bubblewrap"; \
 	{ command -v chromium || command -v chromium-browser || \
-	  command -v google-chrome || command -v google-chrome-stable; } >/dev/null || lacking="chromium"; \
+	  command -v google-chrome || command -v google-chrome-stable; } >/dev/null || lacking="$$lacking chromium"; \
 	command -v npm >/dev/null || lacking="$$lacking npm"; \
 	if [ -z "$$lacking" ]; then \
-	  echo "Chromium and npm are there; the course needs no other system packages."; \
+	  echo "All system packages that the course can use are there."; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update && apt-get install --yes --no-install-recommends $$lacking; \
 	else \
-	  echo "For the tests in a browser and for the site, install" $$lacking "with your system's package manager."; \
+	  echo "For tests in a browser, for the site, and for grading, install" $$lacking \
+	    "with your system's package manager."; \
 	fi
 
 # Nothing but packages is fetched by these, and no more threads run than there are cores.

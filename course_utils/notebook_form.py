@@ -95,6 +95,8 @@ def _normal_metadata(metadata: dict) -> dict:
         normal["tags"] = sorted(metadata["tags"])
     if metadata.get("jupyter", {}).get("source_hidden"):
         normal["jupyter"] = {"source_hidden": True}
+    if "nbgrader" in metadata:
+        normal["nbgrader"] = metadata["nbgrader"]
     return normal
 
 

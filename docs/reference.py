@@ -26,6 +26,7 @@ GROUPS = {
     "widgets": ("Widgets", ("widgets",)),
     "exercises": ("Exercises", ("exercises",)),
     "lessons": ("Lessons", ("lessons", "pitfalls", "runtime", "root")),
+    "classroom": ("Classroom", ("classroom",)),
     "tools": (
         "Tools",
         (

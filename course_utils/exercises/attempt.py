@@ -21,7 +21,7 @@ NOT_THEIRS = (
     sysconfig.get_path("stdlib"),
     sysconfig.get_path("purelib"),
     str(Path(torch.__file__).parent.parent),
-    str(Path(__file__).parent),
+    str(Path(__file__).parents[1]),
 )
 
 
@@ -51,15 +51,9 @@ class Attempt:
             Mistake: it cannot be called so, stops with an exception, changes an argument or switches
                 gradients off for good.
         """
-        self._expect_signature(arguments)
         copies = [copy_of(argument) for argument in arguments]
         grad_was_enabled = torch.is_grad_enabled()
-        try:
-            value = self.function(*arguments)
-        except (Exception, SystemExit) as error:
-            raise self._outcome(error) from error
-        if value is None and _is_empty(self.function):
-            raise NotAttempted
+        value = self.compute(*arguments)
         for name, before, after in zip(self.takes, copies, arguments, strict=False):
             expect_unchanged(name, before, after)
         if torch.is_grad_enabled() != grad_was_enabled:
@@ -67,6 +61,22 @@ class Attempt:
                 "It leaves gradients switched off for everything that follows: "
                 "`with torch.no_grad():` switches them on again at its end."
             )
+        return value
+
+    def compute(self, *arguments: object) -> object:
+        """Return what the learner's function returns, whatever else it does.
+
+        Raises:
+            NotAttempted: it is a stub.
+            Mistake: it cannot be called so, or stops with an exception.
+        """
+        self._expect_signature(arguments)
+        try:
+            value = self.function(*arguments)
+        except (Exception, SystemExit) as error:
+            raise self._outcome(error) from error
+        if value is None and _is_empty(self.function):
+            raise NotAttempted
         return value
 
     def _expect_signature(self, arguments: Sequence[object]) -> None:

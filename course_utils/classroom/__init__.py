@@ -1,0 +1,1 @@
+"""Graded assignments for a class: release, intake, sandbox, judge, records, feedback and export."""

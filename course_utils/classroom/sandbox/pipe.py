@@ -1,0 +1,93 @@
+"""A socket between judge and student's process that carries plain data, with a deadline for every message."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+
+from course_utils.classroom.plain_data import PREFIX, decode, encode, sizes
+
+PATIENCE = 0.1  # seconds between two looks at the process
+
+
+class Closed(ConnectionError):
+    """The other end is gone."""
+
+
+class Pipe:
+    """One end of the socket.
+
+    Args:
+        connection: a connected stream socket.
+    """
+
+    def __init__(self, connection: socket.socket):
+        self.connection = connection
+
+    def send(self, value: object, deadline: float | None = None) -> None:
+        """Send a value.
+
+        Args:
+            value: plain data.
+            deadline: of `time.monotonic`; None waits for ever.
+
+        Raises:
+            Closed: the other end is gone.
+            TimeoutError: it does not read in time.
+            TooLarge: the value is larger than a message may be.
+        """
+        message = memoryview(encode(value))
+        while message:
+            self._wait_until(deadline, lambda: None)
+            try:
+                message = message[self.connection.send(message) :]
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise Closed(os.strerror(error.errno or 0)) from None
+
+    def receive(self, deadline: float | None = None, look: Callable[[], None] = lambda: None) -> object:
+        """Return the next value.
+
+        Args:
+            deadline: of `time.monotonic`; None waits for ever.
+            look: called again and again while nothing comes; what it raises ends the waiting.
+
+        Raises:
+            Closed: the other end is gone.
+            Malformed: what came is no message.
+            TimeoutError: it did not come in time.
+        """
+        header, buffers = sizes(self._read(PREFIX.size, deadline, look))
+        content = self._read(header + buffers, deadline, look)
+        return decode(content[:header], content[header:])
+
+    def close(self) -> None:
+        """Close this end."""
+        self.connection.close()
+
+    def _read(self, count: int, deadline: float | None, look: Callable[[], None]) -> bytes:
+        pieces = bytearray()
+        while len(pieces) < count:
+            self._wait_until(deadline, look)
+            try:
+                piece = self.connection.recv(min(count - len(pieces), 1 << 20))
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise Closed(os.strerror(error.errno or 0)) from None
+            if not piece:
+                raise Closed("the other end is gone")
+            pieces += piece
+        return bytes(pieces)
+
+    def _wait_until(self, deadline: float | None, look: Callable[[], None]) -> None:
+        """Let the next step on the socket wait for a moment only, unless there is no deadline."""
+        if deadline is None:
+            self.connection.settimeout(None)
+            return
+        look()
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("no message in time")
+        self.connection.settimeout(min(left, PATIENCE))

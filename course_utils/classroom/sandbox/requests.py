@@ -1,0 +1,132 @@
+"""What a student's process does when it is asked: run a cell, call a function, read a checkpoint."""
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from pickle import UnpicklingError
+
+import torch
+from torch import Tensor
+
+from course_utils.classroom.plain_data import TooLarge, encode, first_tensor, unpack
+from course_utils.exercises.attempt import Attempt, NotAttempted
+from course_utils.exercises.expectations import Mistake
+
+OPERATORS = {
+    "rnn": (
+        "rnn_tanh.input",
+        "rnn_tanh.data",
+        "rnn_relu.input",
+        "rnn_relu.data",
+        "rnn_tanh_cell",
+        "rnn_relu_cell",
+    ),
+    "lstm": ("lstm.input", "lstm.data", "lstm_cell", "mkldnn_rnn_layer"),
+    "gru": ("gru.input", "gru.data", "gru_cell"),
+}
+
+
+def answer_request(request: dict, namespace: Mapping[str, object], folder: Path = Path()) -> dict:
+    """Return the reply to a call, or to the question for a checkpoint, as it arrives at the judge.
+
+    Args:
+        request: as `Answer` makes it.
+        namespace: where the student's function is.
+        folder: where the student's files are.
+    """
+    request = unpack(encode(request))
+    try:
+        if request["do"] == "state_dict":
+            return unpack(encode(_state_dict(folder / request["file"])))
+        return unpack(encode(_call(request, namespace)))
+    except NotAttempted:
+        return {"not_attempted": True}
+    except Mistake as mistake:
+        return {"mistake": str(mistake)}
+    except TooLarge as error:
+        return {"mistake": f"Its answer is too large: {error}."}
+
+
+def _call(request: dict, namespace: Mapping[str, object]) -> dict:
+    function = namespace.get(request["function"])
+    if not callable(function):
+        raise Mistake(f"There is no function {request['function']} after all cells have run.")
+    tracked = request.get("gradients_of", ())
+    sources = [
+        _source(value) if place in tracked else value for place, value in enumerate(request["arguments"])
+    ]
+    with torch.enable_grad(), unavailable(request["without"]):
+        arguments = [_derived(value) if place in tracked else value for place, value in enumerate(sources)]
+        before = [encode(argument) for argument in arguments]
+        returned = Attempt(function, request["takes"], {}).compute(*arguments)
+        gradients = _gradients(returned, [sources[place] for place in tracked], request.get("weights"))
+    changed = [place for place, argument in enumerate(arguments) if encode(argument) != before[place]]
+    return {"returned": returned, "changed": tuple(changed), "gradients": gradients}
+
+
+def _source(value: object) -> object:
+    """Return what gradients are taken of."""
+    if isinstance(value, Tensor):
+        return value.detach().requires_grad_()
+    return tuple(map(_source, value)) if isinstance(value, tuple) else value
+
+
+def _derived(value: object) -> object:
+    """Return what the function gets: it may write into it, which torch forbids for a leaf."""
+    if isinstance(value, Tensor):
+        return value.clone()
+    return tuple(map(_derived, value)) if isinstance(value, tuple) else value
+
+
+def _gradients(returned: object, sources: Sequence[object], weights: Tensor | None) -> tuple | None:
+    """Return the gradients of a weighted sum over the first tensor returned, shaped like the sources."""
+    result = first_tensor(returned)
+    if not sources or result is None or (weights is not None and weights.shape != result.shape):
+        return None
+    flat = [tensor for source in sources for tensor in (source if isinstance(source, tuple) else (source,))]
+    if not result.requires_grad:
+        gradients = iter([None] * len(flat))
+    else:
+        total = result.sum() if weights is None else (weights * result).sum()
+        gradients = iter(torch.autograd.grad(total, flat, allow_unused=True, retain_graph=True))
+    return tuple(
+        tuple(next(gradients) for _ in source) if isinstance(source, tuple) else next(gradients)
+        for source in sources
+    )
+
+
+def _state_dict(path: Path) -> dict:
+    if not path.is_file():
+        raise Mistake(f"There is no file {path.name}: hand it in beside the notebook.")
+    try:
+        loaded = torch.load(path, map_location="cpu", weights_only=True)
+    except (UnpicklingError, RuntimeError, ValueError, EOFError, KeyError, OSError, TypeError) as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise Mistake(f"torch.load({path.name!r}, weights_only=True) refuses it: {reason}") from None
+    return {"returned": dict(loaded) if isinstance(loaded, dict) else None}
+
+
+@contextmanager
+def unavailable(families: Sequence[str]) -> Iterator[None]:
+    """Make torch's recurrent operators raise inside the block, by whichever way they are called.
+
+    Args:
+        families: any of "rnn", "lstm", "gru": layers and cells.
+    """
+    names = [name for family in families for name in OPERATORS[family]]
+    if not names:
+        yield
+        return
+    with torch.library._scoped_library("aten", "IMPL") as library:
+        with warnings.catch_warnings(action="ignore"):  # that there is such an operator already
+            for name in names:
+                library.impl(name, _refusal(name.partition(".")[0]), "CPU")
+        yield
+
+
+def _refusal(name: str) -> Callable:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise RuntimeError(f"{name} is not available in this question: write its steps yourself")
+
+    return refuse
