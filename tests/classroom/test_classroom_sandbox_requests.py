@@ -77,6 +77,17 @@ def test_gradients_are_taken_even_of_what_is_changed_in_place_or_computed_withou
     assert ask(lambda x, y: x[:1], x, y, gradients_of=(0,), weights=x)["gradients"] is None
 
 
+def test_gradients_that_cannot_be_taken_are_told():
+    def overwrites(x, y):
+        gate = torch.sigmoid(x)
+        result = gate * x
+        gate.add_(1)
+        return result
+
+    reply = ask(overwrites, torch.ones(2), 0, gradients_of=(0,), weights=None)
+    assert "Gradients cannot be taken through what it returns: one of the variables" in reply["mistake"]
+
+
 def test_gradients_work_although_the_caller_has_switched_them_off():
     with torch.no_grad():
         reply = ask(lambda x, y: x * 2, torch.ones(1), 0, gradients_of=(0,), weights=None)

@@ -85,11 +85,7 @@ def _gradients(returned: object, sources: Sequence[object], weights: Tensor | No
     if not sources or result is None or (weights is not None and weights.shape != result.shape):
         return None
     flat = [tensor for source in sources for tensor in (source if isinstance(source, tuple) else (source,))]
-    if not result.requires_grad:
-        gradients = iter([None] * len(flat))
-    else:
-        total = result.sum() if weights is None else (weights * result).sum()
-        gradients = iter(torch.autograd.grad(total, flat, allow_unused=True, retain_graph=True))
+    gradients = iter(_backward(result, weights, flat))
     return tuple(
         tuple(next(gradients) for _ in source) if isinstance(source, tuple) else next(gradients)
         for source in sources
@@ -105,6 +101,17 @@ def _state_dict(path: Path) -> dict:
         reason = str(error).partition("\n")[0][:200]
         raise Mistake(f"torch.load({path.name!r}, weights_only=True) refuses it: {reason}") from None
     return {"returned": dict(loaded) if isinstance(loaded, dict) else None}
+
+
+def _backward(result: Tensor, weights: Tensor | None, sources: Sequence[Tensor]) -> Sequence[Tensor | None]:
+    if not result.requires_grad:
+        return [None] * len(sources)
+    total = result.sum() if weights is None else (weights * result).sum()
+    try:
+        return torch.autograd.grad(total, sources, allow_unused=True, retain_graph=True)
+    except RuntimeError as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise Mistake(f"Gradients cannot be taken through what it returns: {reason}") from None
 
 
 @contextmanager
