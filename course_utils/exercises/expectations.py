@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import numpy as np
 import torch
@@ -12,8 +13,26 @@ TOLERANCE = 1e-6  # an answer computed in float32 passes; a misconception is far
 SQUEEZED = "A squeeze took a dimension away: every dimension stays, also when its size is 1."
 
 
+_strains: ContextVar[list[float] | None] = ContextVar("strains", default=None)
+
+
 class Mistake(Exception):
     """What is wrong with the learner's answer, in words for the learner."""
+
+
+@contextmanager
+def measured_strain() -> Iterator[list[float]]:
+    """Yield a list that grows by one number with each comparison of values inside the block.
+
+    The number is the largest distance between what came and what is wanted, in tolerances: what is above 1 is
+    a mistake. It shows how far correct answers stay below the tolerance, and how far wrong ones go beyond it.
+    """
+    strains: list[float] = []
+    token = _strains.set(strains)
+    try:
+        yield strains
+    finally:
+        _strains.reset(token)
 
 
 @contextmanager
@@ -109,6 +128,7 @@ def expect_no_misconception(came: object, wanted: object, misconceptions: Miscon
     """Name the misconception whose answer came, if it did. This says more than a wrong shape or type."""
     if is_close(came, wanted):
         return
+    _note_strain(_numbers(came), _numbers(wanted))
     for sentence, answers in misconceptions.items():
         if any(is_close(came, answer) for answer in answers):
             raise Mistake(sentence)
@@ -143,6 +163,7 @@ def expect_dtype(came: Tensor, wanted: torch.dtype, remedy: str = "") -> None:
 def expect_close(came: Tensor, wanted: Tensor) -> None:
     """Expect equal values up to `TOLERANCE`; else say where the first difference lies."""
     came, wanted = _numbers(came), _numbers(wanted)
+    _note_strain(came, wanted)
     wrong = ~torch.isclose(came, wanted, rtol=TOLERANCE, atol=TOLERANCE)
     if not wrong.any():
         return
@@ -166,6 +187,13 @@ def expect_answer(
     expect_shape(came, wanted.shape, axes, shapes)
     expect_dtype(came, wanted.dtype, remedy)
     expect_close(came, wanted)
+
+
+def _note_strain(came: Tensor, wanted: Tensor) -> None:
+    strains = _strains.get()
+    if strains is not None and came.shape == wanted.shape and came.numel():
+        distance = (came - wanted).abs() / (TOLERANCE * (1 + wanted.abs()))
+        strains.append(float(distance.nan_to_num(nan=0.0, posinf=torch.inf).max()))
 
 
 def _numbers(value: object) -> Tensor:

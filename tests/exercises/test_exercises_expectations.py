@@ -17,6 +17,7 @@ from course_utils.exercises.expectations import (
     expect_tensor,
     in_part,
     is_close,
+    measured_strain,
     seen_with,
     unwrapped,
 )
@@ -180,3 +181,23 @@ def test_a_mistake_gets_the_name_of_its_part_and_keeps_its_cause():
 def test_other_exceptions_pass_a_part_unchanged():
     with pytest.raises(KeyError, match="^'x'$"), in_part("h_n"):
         raise KeyError("x")
+
+
+def test_the_strain_of_each_comparison_is_measured_in_tolerances():
+    wanted = torch.tensor([0.0, 3.0])
+    with measured_strain() as strains:
+        expect_close(wanted, wanted)
+        expect_close(wanted + 2e-7, wanted)
+        with pytest.raises(Mistake):
+            expect_close(wanted + torch.tensor([0.0, 4e-2]), wanted)
+        with pytest.raises(Mistake):
+            expect_answer(wanted * 2, wanted, "(N,)", {"Doubled.": [wanted * 2]}, {})
+    assert strains == pytest.approx([0, 0.2, 1e4, 7.5e5], rel=1e-3)
+    expect_close(wanted, wanted)
+    assert len(strains) == 4
+
+
+def test_other_shapes_have_no_strain():
+    with measured_strain() as strains, pytest.raises(Mistake):
+        expect_answer(torch.ones(3), torch.ones(2), "(N,)", {}, {})
+    assert strains == []
