@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from course_utils.classroom.commands import app as class_app
 from course_utils.console import console, say, show_table
 from course_utils.root import notebooks_folder
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from course_utils.execution import Outcome
 
 app = typer.Typer(name="course", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(class_app, name="class")
 
 
 class Device(StrEnum):

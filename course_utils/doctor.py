@@ -205,9 +205,22 @@ def chromium() -> Finding:
     return Finding("Chromium", f"{version[0] if version else 'version unknown'}, {path}")
 
 
+def isolation() -> Finding:
+    """Find how strangers' submissions can be kept from the rest of this machine; only teachers need it."""
+    from course_utils.classroom.isolation.ladder import LADDER
+
+    trials = {rung.name: rung.works() for rung in LADDER if rung.name != "trusted"}
+    holding = [name for name, trial in trials.items() if trial.ok]
+    value = ", also there: ".join(holding) or "none, so only submissions that you trust can be graded"
+    if trials["bubblewrap"].ok:
+        return Finding("isolation", value)
+    remedy = "only for grading, on Linux: on Debian and Ubuntu install the package bubblewrap"
+    return Finding("isolation", value, remedy=f"{remedy} ({trials['bubblewrap'].sentence})")
+
+
 def examine() -> list[Finding]:
     """Make all checks. What needs torch is left out where torch cannot be loaded."""
     findings = [python(), lessons(), *map(package, MINIMUM_VERSIONS), torch_import()]
     if findings[-1].level == "ok":
         findings += [torchvision_operators(), device(), threads()]
-    return [*findings, data_folder(), digits(), disk_space(), widgets_extension(), chromium()]
+    return [*findings, data_folder(), digits(), disk_space(), widgets_extension(), chromium(), isolation()]

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from course_utils import doctor, torchvision_import
+from course_utils.classroom.isolation.ladder import Rung, Trial
 from course_utils.doctor import Finding
 
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
@@ -283,6 +284,27 @@ def test_a_chromium_that_does_not_start(programs):
     assert finding.remedy.endswith(f"{path} --version")
 
 
+@pytest.mark.parametrize(
+    ("holding", "value"),
+    [
+        ({"bubblewrap", "landlock"}, "bubblewrap, also there: landlock"),
+        ({"bubblewrap"}, "bubblewrap"),
+        ({"landlock"}, "landlock"),
+        (set(), "none, so only submissions that you trust can be graded"),
+    ],
+)
+def test_isolation(holding, value, monkeypatch):
+    monkeypatch.setattr(
+        Rung, "works", lambda self: Trial(self.name in {*holding, "trusted"}, f"about {self.name}")
+    )
+    finding = doctor.isolation()
+    assert (finding.value, finding.level) == (value, "ok"), "a learner does without"
+    if "bubblewrap" in holding:
+        assert finding.remedy == ""
+    else:
+        assert finding.remedy.endswith("install the package bubblewrap (about bubblewrap)")
+
+
 def test_all_checks_are_made(data_root):
     names = [finding.name for finding in doctor.examine()]
     assert names == [
@@ -295,7 +317,7 @@ def test_all_checks_are_made(data_root):
             "device",
             "threads",
         ),
-        *("data folder", "digits", "disk", "widgets in JupyterLab", "Chromium"),
+        *("data folder", "digits", "disk", "widgets in JupyterLab", "Chromium", "isolation"),
     ]
     assert not data_root.exists()
 

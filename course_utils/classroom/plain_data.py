@@ -143,7 +143,8 @@ def _encode_tensor(tensor: Tensor, buffers: list[bytes]) -> object:
     if tensor.layout is not torch.strided or tensor.dtype not in DTYPES.values() or tensor.is_meta:
         return {"opaque": f"tensor of type {tensor.dtype} and layout {tensor.layout}"[:80]}
     _expect_room(tensor.numel() * tensor.element_size(), buffers)
-    plain = tensor.detach().to("cpu").resolve_conj().resolve_neg().contiguous().reshape(-1)
+    plain = tensor.detach().to("cpu").resolve_conj().resolve_neg()
+    plain = plain.clone(memory_format=torch.contiguous_format).reshape(-1)
     buffers.append(plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b"")
     return {"tensor": [str(tensor.dtype).removeprefix("torch."), list(tensor.shape), tensor.requires_grad]}
 

@@ -35,7 +35,8 @@ def test_sessions_have_names_and_folders_of_their_own(nursery):
 
 def test_closing_twice_does_no_harm(nursery):
     session = Session(nursery)
-    assert session.close() == session.close()
+    session.close()
+    session.close()
     with closing(Session(nursery)) as another:
         assert run(another, "1") == ""
 
@@ -44,11 +45,11 @@ def test_closing_twice_does_no_harm(nursery):
     ("source", "message"),
     [
         ("import time; time.sleep(9)", "longer than the 1 seconds that it may"),
-        ("import os; os._exit(7)", "as by exit() or a crash"),
+        ("import os; os._exit(7)", "by exit(), a crash"),
         ("hoard = [bytearray(2**20) for _ in range(1000)]", "more memory than the 512 MiB"),
         (
             "import os\nfor d in range(3, 50):\n    try: os.close(d)\n    except OSError: pass",
-            "ends in the middle",
+            "Its process",
         ),
     ],
 )
@@ -59,7 +60,7 @@ def test_what_ends_a_process_is_told(session, source, message):
 
 
 def test_processor_time_has_a_limit_of_its_own(session):
-    with pytest.raises(Stopped, match="2 seconds of CPU time|ends in the middle"):
+    with pytest.raises(Stopped, match="or 2 seconds of CPU time"):
         run(session, "while True: pass", 30)
 
 

@@ -77,16 +77,17 @@ class Nursery:
         order["readable"] = list(map(str, self.readable))
         socket.send_fds(self.control, [json.dumps(order).encode()], [connection.fileno()])
 
-    def end_process(self) -> int:
-        """End the forked process with all that it has started, and return its wait status.
+    def end_process(self) -> None:
+        """End the forked process with all that it has started.
 
         Raises:
             SandboxFailed: the program does not answer any more.
         """
         try:
             self.control.sendall(b"e")
-            return int(self.control.recv(32))
-        except (OSError, ValueError) as error:
+            if self.control.recv(1) != b"e":
+                raise ConnectionError("its program has ended")
+        except OSError as error:
             self.close()
             raise SandboxFailed(f"the sandbox ({self.rung.name}) is gone: {error}") from error
 

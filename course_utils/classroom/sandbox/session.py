@@ -1,8 +1,6 @@
 """A submission's confined process from outside: requests go in, replies come out, it ends when told to."""
 
-import os
 import shutil
-import signal
 import socket
 import tempfile
 import time
@@ -28,7 +26,7 @@ class Session:
         self.nursery = nursery
         self.home = self._make_home()
         self.number = 0
-        self.status: int | None = None
+        self._open = True
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.pipe = Pipe(ours)
         try:
@@ -62,13 +60,17 @@ class Session:
             raise Stopped("Its process sends something that was not asked for.")
         return reply
 
-    def close(self) -> int:
-        """End the process and all that it has started, and return its wait status. Twice does no harm."""
+    def close(self) -> None:
+        """End the process and all that it has started. Twice does no harm.
+
+        Raises:
+            SandboxFailed: the sandbox does not answer any more.
+        """
         self.pipe.close()
         try:
-            if self.status is None:
-                self.status = self.nursery.end_process()
-            return self.status
+            if self._open:
+                self._open = False
+                self.nursery.end_process()
         finally:
             if self.home != Path(HOME):
                 shutil.rmtree(self.home, ignore_errors=True)
@@ -94,8 +96,5 @@ class Session:
     def _why_gone(self) -> str:
         if self.nursery.out_of_memory():
             return self.nursery.memory_sentence()
-        status = self.close()
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
-            limit = self.nursery.limits.cpu_seconds
-            return f"It takes longer than the {limit:g} seconds of CPU time that it may."
-        return "Its process ends in the middle of it, as by exit() or a crash."
+        limit = self.nursery.limits.cpu_seconds
+        return f"Its process ends in the middle of it: by exit(), a crash, or {limit:g} seconds of CPU time."

@@ -1,0 +1,17 @@
+"""What the other framework adds at run time is left out."""
+
+import torch
+
+
+def from_other_order(weights, forget_bias):
+    def reordered(tensor):
+        i, g, f, o = tensor.chunk(4, dim=-1)
+        return torch.cat([i, f, g, o], dim=-1)
+
+    bias = reordered(weights["bias"])
+    return {
+        "weight_ih_l0": reordered(weights["kernel"]).T,
+        "weight_hh_l0": reordered(weights["recurrent_kernel"]).T,
+        "bias_ih_l0": bias,
+        "bias_hh_l0": torch.zeros_like(bias),
+    }

@@ -1,0 +1,12 @@
+"""A batch of one sequence loses its axis."""
+
+import torch
+
+
+def peephole_step(x, state, weight_ih, weight_hh, peepholes, bias):
+    h, c = state
+    i, f, g, o = (x @ weight_ih.T + h @ weight_hh.T + bias).chunk(4, dim=1)
+    p_i, p_f, p_o = peepholes
+    new_c = torch.sigmoid(f + p_f * c) * c + torch.sigmoid(i + p_i * c) * torch.tanh(g)
+    new_h = torch.sigmoid(o + p_o * new_c) * torch.tanh(new_c)
+    return new_h.squeeze(0), new_c.squeeze(0)

@@ -1,0 +1,11 @@
+"""The resets are not used: episodes run into each other."""
+
+import torch
+
+
+def run_with_resets(x, reset, h_0, weight_ih, weight_hh, bias):
+    h, states = h_0[0], []
+    for t in range(x.shape[1]):
+        h = torch.tanh(x[:, t] @ weight_ih.T + h @ weight_hh.T + bias)
+        states.append(h)
+    return torch.stack(states, dim=1), h[None]

@@ -1,0 +1,11 @@
+"""Every layer reads the input."""
+
+
+def stack_parameters(kind, input_size, hidden_sizes, bidirectional, bias, pyramid):
+    blocks = {"rnn": 1, "gru": 3, "lstm": 4}[kind]
+    shapes, width = [], input_size
+    for size in hidden_sizes:
+        rows = blocks * size
+        one_direction = [(rows, width), (rows, size)] + [(rows,), (rows,)] * bias
+        shapes += one_direction * (1 + bidirectional)
+    return shapes

@@ -1,0 +1,17 @@
+"""A confidence of exactly 1 asks for a bin behind the last one."""
+
+import torch
+
+
+def calibration_error(logits, labels, bins):
+    confidence, answers = logits.softmax(dim=1).max(dim=1)
+    right = (answers == labels).to(confidence.dtype)
+    total = 0.0
+    counts = torch.zeros(bins)
+    counts[(confidence * bins).long()] += 1
+    for number in range(bins):
+        inside = (confidence > number / bins) & (confidence <= (number + 1) / bins)
+        if inside.any():
+            gap = (right[inside].mean() - confidence[inside].mean()).abs()
+            total += inside.double().mean() * gap
+    return total.item()

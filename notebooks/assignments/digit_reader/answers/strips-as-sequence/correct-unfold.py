@@ -1,0 +1,6 @@
+def strips_as_sequence(images, width):
+    """Cut with unfold, which gives (N, H, count, width)."""
+    if images.shape[2] % width != 0:
+        raise ValueError(f"width {width} does not divide {images.shape[2]} columns")
+    strips = images.unfold(2, width, width).flip(2).transpose(1, 2)
+    return strips.flatten(2).float().div(255)

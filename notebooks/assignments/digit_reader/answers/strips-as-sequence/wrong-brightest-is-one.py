@@ -1,0 +1,9 @@
+"""Divided by the brightest pixel that happens to be there."""
+
+
+def strips_as_sequence(images, width):
+    n, height, columns = images.shape
+    if columns % width:
+        raise ValueError(f"width is {width}; wanted is a divisor of {columns}")
+    strips = (images / images.max()).reshape(n, height, -1, width)
+    return strips.transpose(1, 2).flip(1).flatten(2)

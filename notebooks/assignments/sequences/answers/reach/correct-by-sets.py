@@ -1,0 +1,13 @@
+"""The sets of steps known are carried along, layer by layer."""
+
+
+def reach(length, num_layers, half, chunk, step):
+    begin = step // chunk * chunk
+    steps = range(begin, min(begin + chunk, length))
+    known = {t: {t} for t in steps}
+    for _ in range(num_layers):
+        forward = {t: set().union(*(known[s] for s in steps if s <= t)) for t in steps}
+        backward = {t: set().union(*(known[s] for s in steps if s >= t)) for t in steps}
+        both = {t: forward[t] | backward[t] for t in steps}
+        known = forward if half == "one-way" else both
+    return sorted({"forward": forward, "backward": backward}.get(half, known)[step])

@@ -1,0 +1,25 @@
+"""The penalty for late submissions: none, all, or a share for every day begun."""
+
+import pytest
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed")
+
+from course_utils.classroom.late import DAY, LatePolicy
+
+
+@pytest.mark.parametrize(
+    ("settings", "late", "penalty"),
+    [
+        ({}, 5 * DAY, None),
+        ({"policy": "zero"}, 1, 8.0),
+        ({"policy": "zero"}, 0, None),
+        ({"policy": "percent"}, 1, 0.8),
+        ({"policy": "percent"}, DAY, 0.8),
+        ({"policy": "percent"}, DAY + 1, 1.6),
+        ({"policy": "percent", "percent_per_day": 40}, 9 * DAY, 8.0),
+        ({"policy": "percent", "grace_minutes": 10}, 600, None),
+        ({"policy": "percent", "grace_minutes": 10}, 601, 0.8),
+    ],
+)
+def test_points_are_taken_as_the_policy_says(settings, late, penalty):
+    assert LatePolicy(**settings).late_submission_penalty("ada", 8.0, late) == pytest.approx(penalty)

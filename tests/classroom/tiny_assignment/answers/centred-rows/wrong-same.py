@@ -1,0 +1,5 @@
+"""Returns its argument."""
+
+
+def centred_rows(x):
+    return x

@@ -1,0 +1,5 @@
+"""Returns nothing."""
+
+
+def row_sums(x):
+    x.sum(-1)
