@@ -19,7 +19,7 @@ QUICK_VARIANTS := -m tests.variants 03 --quick
 STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 -n 2 --dist loadscope notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help lessons lab test browser check refresh form doctor mnist variants mutants bench site pitfalls picture constraints clean system
+.PHONY: help lessons lab test browser check refresh form doctor mnist variants mutants bench hostile site pitfalls picture constraints clean system
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -63,10 +63,14 @@ variants: $(STAMP) ## Compare the lessons on other digits and other arithmetic (
 mutants: $(STAMP) ## Plant faults in a copy of the package; each must make a lesson fail
 	$(RUN) -m tests.mutants $(LESSON) $(addprefix --only ,$(ONLY))
 
-bench: $(STAMP) ## Time the training loop beside others, and the events of the widgets
+bench: $(STAMP) ## Time the training loop beside others, the events of the widgets, and the grading of a class
 	$(RUN) -m benchmarks.training
 	$(RUN) -m benchmarks.widgets
 	$(RUN) -m benchmarks.browser
+	$(RUN) -m benchmarks.grading
+
+hostile: $(STAMP) ## Try to fool, stop or read the judge, and nbgrader beside it (ONLY=zip for some)
+	$(RUN) -m tests.hostile.scoreboard $(ONLY)
 
 site: $(STAMP) $(NODE) ## Write the course as a site to build/site/, from lessons that are run where they are not yet
 	$(RUN) -m docs
@@ -100,8 +104,8 @@ system: ## Install the system packages that optional parts use
 	fi
 
 # Nothing but packages is fetched by these, and no more threads run than there are cores.
-lessons site test browser variants mutants: export RNN_COURSE_OFFLINE = 1
-site test browser variants mutants: export OMP_NUM_THREADS = 1
+lessons site test browser variants mutants hostile: export RNN_COURSE_OFFLINE = 1
+site test browser variants mutants hostile: export OMP_NUM_THREADS = 1
 
 # What comes from npm; npm itself writes this file last.
 $(NODE): package.json package-lock.json

@@ -133,14 +133,14 @@ def _check_correct(
     failed: dict[str, Mark] = {}
     try:
         with solved.with_answers(files) as runs, measured_strain() as strains:
-            used = 0
-            while runs and used < _draws(question, inputs):
-                progress(f"{question.id}: correct answers", used, inputs)
+            used, total = 0, _draws(question, inputs)
+            while runs and used < total:
                 marks = [_judge(question, run, used) for run in runs]
                 failed |= {
                     file.name: mark for file, mark in zip(files, marks, strict=True) if mark.points < mark.of
                 }
-                used += len(runs[0].replies())
+                used += max(1, len(runs[0].replies()))
+                progress(f"{question.id}: correct answers", min(used, total) - 1, total)
     except Stopped as error:
         yield Finding(question.id, False, f"a correct answer stops with {error}")
         return

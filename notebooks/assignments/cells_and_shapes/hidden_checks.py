@@ -152,7 +152,7 @@ def _wrong_steps(case: Step) -> dict[str, list[Pair]]:
     turned = torch.cat([block.T for block in case.weight_hh.chunk(4)])
     return {
         "The two states are swapped: h comes first, then c.": [(c, h)],
-        "The tanh is missing: h = o * tanh(c).": [(h / c.tanh() * c, c + 1)],
+        "The tanh is missing: h = o * tanh(c).": [(h / c.tanh() * c, c)],
         "The bias is missing.": [_step(case._replace(bias=0 * case.bias))],
         "The bias is added twice: here there is one.": [_step(case._replace(bias=2 * case.bias))],
         "weight_hh is not transposed: the product is h @ weight_hh.T.": [

@@ -1,0 +1,16 @@
+"""Prints shapes and values at every call, as one does while looking for a mistake."""
+
+# goes into: the answer
+# expects: full
+
+import torch
+
+
+def peephole_step(x, state, weight_ih, weight_hh, peepholes, bias):
+    h, c = state
+    print("shapes:", x.shape, h.shape, c.shape)
+    for row in range(20):
+        print(row, x, weight_ih)
+    i, f, g, o = (x @ weight_ih.T + h @ weight_hh.T + bias).chunk(4, dim=1)
+    c = torch.sigmoid(f + peepholes[1] * c) * c + torch.sigmoid(i + peepholes[0] * c) * torch.tanh(g)
+    return torch.sigmoid(o + peepholes[2] * c) * torch.tanh(c), c

@@ -1,0 +1,16 @@
+"""Takes a tenth of a second a call."""
+
+# goes into: the answer
+# expects: full
+
+import time
+
+import torch
+
+
+def peephole_step(x, state, weight_ih, weight_hh, peepholes, bias):
+    time.sleep(0.1)
+    h, c = state
+    i, f, g, o = (x @ weight_ih.T + h @ weight_hh.T + bias).chunk(4, dim=1)
+    c = torch.sigmoid(f + peepholes[1] * c) * c + torch.sigmoid(i + peepholes[0] * c) * torch.tanh(g)
+    return torch.sigmoid(o + peepholes[2] * c) * torch.tanh(c), c

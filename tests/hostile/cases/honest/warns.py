@@ -1,0 +1,18 @@
+"""Warns at every call, by itself and through numpy."""
+
+# goes into: the answer
+# expects: full
+
+import warnings
+
+import numpy as np
+import torch
+
+
+def peephole_step(x, state, weight_ih, weight_hh, peepholes, bias):
+    warnings.warn("this may be slow", stacklevel=2)
+    np.log(np.zeros(1))
+    h, c = state
+    i, f, g, o = (x @ weight_ih.T + h @ weight_hh.T + bias).chunk(4, dim=1)
+    c = torch.sigmoid(f + peepholes[1] * c) * c + torch.sigmoid(i + peepholes[0] * c) * torch.tanh(g)
+    return torch.sigmoid(o + peepholes[2] * c) * torch.tanh(c), c
