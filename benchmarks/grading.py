@@ -1,7 +1,8 @@
 """How long a class takes to grade: `python -m benchmarks.grading`, on two workers.
 
-The same honest submissions of the first assignment are graded with a parent that has loaded torch once, with a
-fresh process for each, and, a few of them, by nbgrader's own autograde. `--load` keeps all cores busy meanwhile.
+The same honest submissions of the first assignment are graded with a parent that has loaded torch once, with
+a fresh process for each, and, a few of them, by nbgrader's own autograde. `--load` keeps all cores busy
+meanwhile.
 """
 
 import json
@@ -111,7 +112,8 @@ def _graded_by_nbgrader(folder: ClassFolder, place: Path, count: int) -> tuple[s
     source = notebooks_folder() / "assignments" / NAME / f"{NAME}.ipynb"
     (place / "source" / NAME / source.name).write_bytes(source.read_bytes())
     (place / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "bench"\n')
-    for notebook, student in zip(cycle(_correct_notebooks(folder)), islice(folder.roster(), count), strict=False):
+    students = islice(folder.roster(), count)
+    for notebook, student in zip(cycle(_correct_notebooks(folder)), students, strict=False):
         handed_in = place / "submitted" / student / NAME
         handed_in.mkdir(parents=True)
         (handed_in / source.name).write_text(json.dumps(notebook))
@@ -119,7 +121,8 @@ def _graded_by_nbgrader(folder: ClassFolder, place: Path, count: int) -> tuple[s
     started = time.perf_counter()
     _nbgrader(place, source.parent, "autograde", NAME)
     seconds = time.perf_counter() - started
-    with warnings.catch_warnings(action="ignore"), Gradebook(f"sqlite:///{place / 'gradebook.db'}", "bench") as book:
+    database = f"sqlite:///{place / 'gradebook.db'}"
+    with warnings.catch_warnings(action="ignore"), Gradebook(database, "bench") as book:
         scores = [submission.score for submission in book.assignment_submissions(NAME)]
         best = book.find_assignment(NAME).max_code_score
     return "nbgrader autograde", count, seconds, count - sum(score == best for score in scores)
