@@ -3,6 +3,7 @@
 import platform
 import time
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -70,16 +71,22 @@ def versions() -> dict[str, str]:
 def _run(
     submission: Submission, questions: Sequence[Question], key: bytes, slot: Slot
 ) -> tuple[dict[str, Mark], dict[str, StoppedCell]]:
-    """Return the mark of each question, from one run of the submission, and the cells that stopped in it."""
+    """Return the mark of each question, and the cells that stopped.
+
+    Operators that a question forbids are gone before the first cell runs, so questions that forbid different
+    ones meet different processes; the cells that stopped are those of the process with the fewest gone.
+    """
     names = submission.student, submission.assignment, submission.attempt
-    with Student(submission, slot) as student:
-        marks = {
-            question.id: question.judge(
-                student.ask, lambda number, id=question.id: keyed_seed(key, *names, id, number)
-            )
-            for question in questions
-        }
-    return marks, student.stopped
+    marks: dict[str, Mark] = {}
+    stopped: list[dict[str, StoppedCell]] = []
+    for without in sorted({question.without for question in questions}, key=len):
+        with Student(submission, slot, without) as student:
+            for question in questions:
+                if question.without == without:
+                    seed = partial(keyed_seed, key, *names, question.id)
+                    marks[question.id] = question.judge(student.ask, seed)
+        stopped.append(student.stopped)
+    return marks, stopped[0]
 
 
 def _agreed(first: Mark, second: Mark) -> Mark:

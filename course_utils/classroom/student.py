@@ -1,6 +1,7 @@
 """A submission that runs: its cells first, then the calls of the judge, in as many processes as it takes."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +23,14 @@ class Student:
     Args:
         submission: what runs.
         slot: where.
+        without: families of torch's recurrent operators that its processes do not have.
 
     Attributes:
         stopped: cells that did not run to their end.
     """
 
-    def __init__(self, submission: Submission, slot: Slot):
-        self.submission, self.slot = submission, slot
+    def __init__(self, submission: Submission, slot: Slot, without: Sequence[str] = ()):
+        self.submission, self.slot, self.without = submission, slot, tuple(without)
         self.stopped: dict[str, StoppedCell] = {}
         self._deadline = time.monotonic() + slot.limits.notebook_seconds
         self._session: Session | None = None
@@ -62,7 +64,7 @@ class Student:
             raise Stopped(f"Its process has ended {self._starts} times; it is not started again.")
         self._seconds_left()
         self._starts += 1
-        self._session = self.slot.open()
+        self._session = self.slot.open(self.without)
         for name, path in self.submission.files.items():
             self._put(name, path)
         for cell in self.submission.cells:

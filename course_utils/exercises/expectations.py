@@ -197,6 +197,8 @@ def _note_strain(came: Tensor, wanted: Tensor) -> None:
 
 
 def _numbers(value: object) -> Tensor:
+    if isinstance(value, Tensor) and value.is_complex():
+        raise Mistake("Real numbers are wanted; came complex ones.")
     return torch.as_tensor(value, dtype=torch.float64, device="cpu").detach()
 
 

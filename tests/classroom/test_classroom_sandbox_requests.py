@@ -1,50 +1,14 @@
 import pickle
 
-import pytest
 import torch
 from torch import nn
 
-from course_utils.classroom.sandbox.requests import answer_request, unavailable
-
-X = torch.randn(4, 2, 3)
+from course_utils.classroom.sandbox.requests import answer_request
 
 
 def ask(function, *arguments, **more):
     request = {"do": "call", "function": "f", "arguments": arguments, "takes": ("x", "y"), "without": ()}
     return answer_request(request | more, {"f": function})
-
-
-@pytest.mark.parametrize(
-    ("family", "layer"),
-    [
-        ("rnn", lambda: nn.RNN(3, 2)(X)),
-        ("rnn", lambda: nn.RNN(3, 2, nonlinearity="relu")(X)),
-        ("rnn", lambda: nn.RNNCell(3, 2)(X[0])),
-        ("gru", lambda: nn.GRU(3, 2)(X)),
-        ("gru", lambda: nn.GRUCell(3, 2)(X[0])),
-        ("lstm", lambda: nn.LSTM(3, 2, bidirectional=True)(X)),
-        ("lstm", lambda: nn.LSTMCell(3, 2)(X[0])),
-        ("lstm", lambda: torch.ops.aten.lstm_cell(X[0], [X[0], X[0]], torch.ones(12, 3), torch.ones(12, 3))),
-        ("lstm", lambda: nn.LSTM(3, 2)(nn.utils.rnn.pack_sequence([X[:, 0]]))),
-        ("lstm", lambda: torch.export.export(nn.LSTM(3, 2), (X,)).module()(X)),
-    ],
-)
-@pytest.mark.filterwarnings("ignore:The tensor attributes self._flat_weights:UserWarning")
-def test_a_family_is_unavailable_by_every_way_and_only_inside_the_block(family, layer):
-    layer()
-    with unavailable([family]), pytest.raises(RuntimeError, match="is not available in this question"):
-        layer()
-    with unavailable([family]), torch.no_grad(), pytest.raises(RuntimeError, match="is not available"):
-        layer()
-    others = {"rnn", "gru", "lstm"} - {family}
-    with unavailable(sorted(others)):
-        layer()
-    layer()
-
-
-def test_without_families_nothing_is_taken_away():
-    with unavailable([]):
-        nn.LSTM(3, 2)(X)
 
 
 def test_a_call_tells_what_came_back_and_what_was_changed():

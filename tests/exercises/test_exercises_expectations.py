@@ -201,3 +201,9 @@ def test_other_shapes_have_no_strain():
     with measured_strain() as strains, pytest.raises(Mistake):
         expect_answer(torch.ones(3), torch.ones(2), "(N,)", {}, {})
     assert strains == []
+
+
+def test_complex_numbers_are_refused_in_a_sentence():
+    for expect in (is_close, expect_close):
+        with pytest.raises(Mistake, match="Real numbers are wanted; came complex ones"):
+            expect(torch.ones(2, dtype=torch.complex64), torch.ones(2))

@@ -29,8 +29,8 @@ class Question:
     Args:
         id: the id of its solution cell, such as "peephole-step"; the function is named peephole_step.
         takes: names of the function's arguments, in order.
-        without: families of torch's recurrent operators that raise while the function runs: "rnn", "lstm",
-            "gru".
+        without: families of torch's recurrent operators that raise wherever the submission calls them:
+            "rnn", "lstm", "gru".
         explanations: for a fragment of an exception's text, a sentence that says what is behind it.
         files: names of files that are handed in beside the notebook.
 

@@ -16,6 +16,7 @@ import torch
 from course_utils.classroom.isolation.confine import IsolationError, confine, end
 from course_utils.classroom.isolation.limits import Limits
 from course_utils.classroom.plain_data import TooLarge
+from course_utils.classroom.sandbox.ban import take_away
 from course_utils.classroom.sandbox.cells import make_shell, run_cell
 from course_utils.classroom.sandbox.pipe import Pipe
 from course_utils.classroom.sandbox.requests import answer_request
@@ -61,6 +62,7 @@ def _be_student(order: dict, descriptor: int) -> None:
     except (IsolationError, OSError, ValueError) as error:
         pipe.send({"failed": f"{type(error).__name__}: {error}"})
         os._exit(1)
+    take_away(order["without"])
     shell = make_shell()
     pipe.send({"ready": True})
     while True:
@@ -75,7 +77,7 @@ def _answer(request: dict, shell: "InteractiveShell") -> dict:
         reply = {"written": Path(request["name"]).write_bytes(request["content"].tobytes())}
     else:
         try:
-            reply = answer_request(request, shell.user_ns)
+            reply = answer_request(request | {"without": ()}, shell.user_ns)
         except TooLarge as error:
             reply = {"mistake": f"Its answer is too large: {error}."}
     return reply | {"number": request["number"]}

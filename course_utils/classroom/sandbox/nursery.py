@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -66,15 +67,16 @@ class Nursery:
         """End the program and all that it has started."""
         self._cleaning.close()
 
-    def order(self, connection: socket.socket, home: Path) -> None:
-        """Have a process forked that talks over ``connection``."""
+    def order(self, connection: socket.socket, home: Path, without: Sequence[str] = ()) -> None:
+        """Have a process forked that talks over ``connection``, without some families of operators."""
         order = {
             "rung": self.rung.name,
             "limits": self.limits.to_dict(),
             "slot": self.slot,
             "home": str(home),
+            "readable": list(map(str, self.readable)),
+            "without": list(without),
         }
-        order["readable"] = list(map(str, self.readable))
         socket.send_fds(self.control, [json.dumps(order).encode()], [connection.fileno()])
 
     def end_process(self) -> None:

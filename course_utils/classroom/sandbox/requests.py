@@ -1,8 +1,6 @@
 """What a student's process does when it is asked: run a cell, call a function, read a checkpoint."""
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from pickle import UnpicklingError
 
@@ -10,21 +8,9 @@ import torch
 from torch import Tensor
 
 from course_utils.classroom.plain_data import TooLarge, encode, first_tensor, unpack
+from course_utils.classroom.sandbox.ban import unavailable
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.exercises.expectations import Mistake
-
-OPERATORS = {
-    "rnn": (
-        "rnn_tanh.input",
-        "rnn_tanh.data",
-        "rnn_relu.input",
-        "rnn_relu.data",
-        "rnn_tanh_cell",
-        "rnn_relu_cell",
-    ),
-    "lstm": ("lstm.input", "lstm.data", "lstm_cell", "mkldnn_rnn_layer"),
-    "gru": ("gru.input", "gru.data", "gru_cell"),
-}
 
 
 def answer_request(request: dict, namespace: Mapping[str, object], folder: Path = Path()) -> dict:
@@ -112,28 +98,3 @@ def _backward(result: Tensor, weights: Tensor | None, sources: Sequence[Tensor])
     except RuntimeError as error:
         reason = str(error).partition("\n")[0][:200]
         raise Mistake(f"Gradients cannot be taken through what it returns: {reason}") from None
-
-
-@contextmanager
-def unavailable(families: Sequence[str]) -> Iterator[None]:
-    """Make torch's recurrent operators raise inside the block, by whichever way they are called.
-
-    Args:
-        families: any of "rnn", "lstm", "gru": layers and cells.
-    """
-    names = [name for family in families for name in OPERATORS[family]]
-    if not names:
-        yield
-        return
-    with torch.library._scoped_library("aten", "IMPL") as library:
-        with warnings.catch_warnings(action="ignore"):  # that there is such an operator already
-            for name in names:
-                library.impl(name, _refusal(name.partition(".")[0]), "CPU")
-        yield
-
-
-def _refusal(name: str) -> Callable:
-    def refuse(*arguments: object, **options: object) -> None:
-        raise RuntimeError(f"{name} is not available in this question: write its steps yourself")
-
-    return refuse

@@ -4,6 +4,7 @@ import shutil
 import socket
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from course_utils.classroom.isolation.confine import HOME
@@ -17,12 +18,13 @@ class Session:
 
     Args:
         nursery: what forks it; one session at a time.
+        without: families of torch's recurrent operators that it does not have: "rnn", "lstm", "gru".
 
     Raises:
         SandboxFailed: it does not come up.
     """
 
-    def __init__(self, nursery: Nursery):
+    def __init__(self, nursery: Nursery, without: Sequence[str] = ()):
         self.nursery = nursery
         self.home = self._make_home()
         self.number = 0
@@ -31,7 +33,7 @@ class Session:
         self.pipe = Pipe(ours)
         try:
             with theirs:
-                nursery.order(theirs, self.home)
+                nursery.order(theirs, self.home, without)
             self._expect_ready()
         except OSError as error:
             self.close()

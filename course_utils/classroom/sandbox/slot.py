@@ -1,6 +1,7 @@
 """One place where submissions run, one after the other: its sandbox is kept, or made anew for each."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from course_utils.classroom.isolation.ladder import Rung
@@ -28,15 +29,18 @@ class Slot:
         self.rung, self.limits, self.number, self.data, self.fresh = rung, limits, number, data, fresh
         self._nursery: Nursery | None = None
 
-    def open(self) -> Session:
+    def open(self, without: Sequence[str] = ()) -> Session:
         """Start a confined process; the one before must be closed.
+
+        Args:
+            without: families of torch's recurrent operators that it does not have.
 
         Raises:
             SandboxFailed: none comes up, tried several times.
         """
         for tries_left in reversed(range(TRIES)):
             try:
-                return Session(self._ready_nursery())
+                return Session(self._ready_nursery(), without)
             except SandboxFailed:
                 self.close()
                 if not tries_left:
