@@ -37,19 +37,20 @@ def grade_submission(
     started = time.perf_counter()
     marks, stopped = _run(submission, questions, key, slot)
     below = [question for question in questions if marks[question.id].points < question.points]
-    flags: tuple[str, ...] = ()
-    if below:
-        again, stopped_again = _run(submission, below, key, slot)
-        marks |= {id: _agreed(marks[id], mark) for id, mark in again.items()}
-        if stopped.keys() != stopped_again.keys():
-            flags = (_stopped_otherwise(stopped, stopped_again),)
+    again, stopped_again = _run(submission, below, key, slot)
+    marks |= {id: _agreed(marks[id], mark) for id, mark in again.items()}
+    flags = tuple(
+        _stopped_otherwise(stopped[without], cells)
+        for without, cells in stopped_again.items()
+        if stopped[without].keys() != cells.keys()
+    )
     return Verdict(
         submission.student,
         submission.assignment,
         submission.attempt,
         submission.digest,
         tuple(marks[question.id] for question in questions),
-        tuple(stopped.values()),
+        tuple(stopped[min(stopped, key=len)].values()),
         flags,
         slot.rung.name,
         slot.limits.to_dict(),
@@ -70,23 +71,22 @@ def versions() -> dict[str, str]:
 
 def _run(
     submission: Submission, questions: Sequence[Question], key: bytes, slot: Slot
-) -> tuple[dict[str, Mark], dict[str, StoppedCell]]:
-    """Return the mark of each question, and the cells that stopped.
+) -> tuple[dict[str, Mark], dict[tuple[str, ...], dict[str, StoppedCell]]]:
+    """Return the mark of each question, and the cells that stopped without some families of operators.
 
     Operators that a question forbids are gone before the first cell runs, so questions that forbid different
-    ones meet different processes; the cells that stopped are those of the process with the fewest gone.
+    ones meet different processes.
     """
     names = submission.student, submission.assignment, submission.attempt
-    marks: dict[str, Mark] = {}
-    stopped: list[dict[str, StoppedCell]] = []
-    for without in sorted({question.without for question in questions}, key=len):
+    marks, stopped = {}, {}
+    for without in dict.fromkeys(question.without for question in questions):
         with Student(submission, slot, without) as student:
             for question in questions:
                 if question.without == without:
                     seed = partial(keyed_seed, key, *names, question.id)
                     marks[question.id] = question.judge(student.ask, seed)
-        stopped.append(student.stopped)
-    return marks, stopped[0]
+        stopped[without] = student.stopped
+    return marks, stopped
 
 
 def _agreed(first: Mark, second: Mark) -> Mark:

@@ -102,6 +102,21 @@ def test_cells_that_stop_in_one_run_only_are_flagged(slot):
     assert "Other cells stopped in a second run" in flagged[0].flags[0]
 
 
+def test_what_one_question_forbids_another_may_use(slot):
+    by_hand = Question("by-hand", takes=("x",), without=("lstm",))
+    free = Question("free", takes=("x",))
+    for question in (by_hand, free):
+        question.part(1, "has its shape")(lambda answer, draw: answer(draw.normal(4, 2, 3).float()))
+    source = (
+        "from torch import nn\nlayer = nn.LSTM(3, 2)\ndef free(x):\n    return layer(x)[0]\nby_hand = free"
+    )
+    tried = submission(source, "import torch\nlayer(torch.ones(1, 3))")
+    verdict = grade_submission(tried, (by_hand, free), b"key", slot)
+    assert points(verdict) == {"by-hand": 0, "free": 1}
+    assert "lstm is not available in this question" in verdict.marks[0].parts[0].reason
+    assert (verdict.stopped_cells, verdict.flags) == ((), ())
+
+
 def test_inputs_depend_on_key_and_student_and_are_the_same_again(slot, monkeypatch):
     seen = []
 

@@ -33,7 +33,7 @@ from tests.hostile.handing_in import (
 from tests.hostile.outcome import POINTS, Outcome, adopt_orphans, injected, left_behind
 
 QUESTION = "peephole-step"
-WORKERS = 2
+WORKERS = 4  # most of their time submissions wait for their end
 LIMITS = """
 [limits]
 cell_seconds = 8
@@ -91,6 +91,7 @@ class Course:
         rung = choose_rung(trust_files=False)
         graded = list(grade_batch(self.folder, submissions, self.folder.questions(ASSIGNMENT), rung, WORKERS))
         write_marks(self.folder, ASSIGNMENT)
+        self.marks = read_marks(self.folder, ASSIGNMENT)
         write_feedback(self.folder, ASSIGNMENT)
         return graded
 
@@ -118,6 +119,7 @@ class Course:
     def harm(self, before):
         """Return what was changed that no grading changes, since a snapshot of the arena."""
         found = changes(before, snapshot(self.arena.path), self._may_change)
+        self.marks = read_marks(self.folder, ASSIGNMENT)
         if self._points(NEIGHBOUR) != self.standing:
             found.append(f"{NEIGHBOUR} has {self._points(NEIGHBOUR)} points in place of {self.standing}")
         return [*found, *shared_memory(), *filter(None, [self.arena.bystander_harmed()])]
@@ -127,7 +129,7 @@ class Course:
         return self._points(LAST) == POINTS
 
     def _points(self, student):
-        marks = read_marks(self.folder, ASSIGNMENT).get(student)
+        marks = self.marks.get(student)
         cell = marks and marks.cells.get(f"{QUESTION}-checks")
         return cell.points if cell else None
 
