@@ -16,6 +16,8 @@ from course_utils.classroom.student import Student
 from course_utils.classroom.submission import Submission
 from course_utils.classroom.verdict import Mark, StoppedCell, Verdict
 
+Families = tuple[str, ...]  # of torch's recurrent operators
+
 
 def grade_submission(
     submission: Submission, questions: Sequence[Question], key: bytes, slot: Slot
@@ -36,14 +38,14 @@ def grade_submission(
     """
     started = time.perf_counter()
     marks, stopped = _run(submission, questions, key, slot)
-    below = [question for question in questions if marks[question.id].points < question.points]
-    again, stopped_again = _run(submission, below, key, slot)
-    marks |= {id: _agreed(marks[id], mark) for id, mark in again.items()}
-    flags = tuple(
-        _stopped_otherwise(stopped[without], cells)
-        for without, cells in stopped_again.items()
-        if stopped[without].keys() != cells.keys()
-    )
+    flags: list[str] = []
+    below = [question for question in questions if _is_below_full(marks[question.id])]
+    if below:
+        again, stopped_again = _run(submission, below, key, slot)
+        marks |= {id: _agreed(marks[id], mark) for id, mark in again.items()}
+        for without in stopped.keys() & stopped_again.keys():
+            if stopped[without].keys() != stopped_again[without].keys():
+                flags.append(_stopped_otherwise(stopped[without], stopped_again[without]))
     return Verdict(
         submission.student,
         submission.assignment,
@@ -51,7 +53,7 @@ def grade_submission(
         submission.digest,
         tuple(marks[question.id] for question in questions),
         tuple(stopped[min(stopped, key=len)].values()),
-        flags,
+        tuple(flags),
         slot.rung.name,
         slot.limits.to_dict(),
         versions(),
@@ -71,22 +73,41 @@ def versions() -> dict[str, str]:
 
 def _run(
     submission: Submission, questions: Sequence[Question], key: bytes, slot: Slot
-) -> tuple[dict[str, Mark], dict[tuple[str, ...], dict[str, StoppedCell]]]:
+) -> tuple[dict[str, Mark], dict[Families, dict[str, StoppedCell]]]:
     """Return the mark of each question, and the cells that stopped without some families of operators.
 
-    Operators that a question forbids are gone before the first cell runs, so questions that forbid different
-    ones meet different processes.
+    What any question forbids is gone before the first cell runs. Full marks without it stand; a question that
+    forbids less is judged in a process of its own if it has lost points so, or if a cell has stopped.
     """
-    names = submission.student, submission.assignment, submission.attempt
-    marks, stopped = {}, {}
-    for without in dict.fromkeys(question.without for question in questions):
-        with Student(submission, slot, without) as student:
-            for question in questions:
-                if question.without == without:
-                    seed = partial(keyed_seed, key, *names, question.id)
-                    marks[question.id] = question.judge(student.ask, seed)
-        stopped[without] = student.stopped
+    everything = tuple(sorted({family for question in questions for family in question.without}))
+    marks, cells = _judge(submission, questions, everything, key, slot)
+    stopped = {everything: cells}
+    harmed = [
+        question
+        for question in questions
+        if question.without != everything and (cells or _is_below_full(marks[question.id]))
+    ]
+    for without in dict.fromkeys(question.without for question in harmed):
+        some = [question for question in harmed if question.without == without]
+        came, stopped[without] = _judge(submission, some, without, key, slot)
+        marks |= came
     return marks, stopped
+
+
+def _judge(
+    submission: Submission, questions: Sequence[Question], without: Families, key: bytes, slot: Slot
+) -> tuple[dict[str, Mark], dict[str, StoppedCell]]:
+    names = submission.student, submission.assignment, submission.attempt
+    with Student(submission, slot, without) as student:
+        marks = {
+            question.id: question.judge(student.ask, partial(keyed_seed, key, *names, question.id))
+            for question in questions
+        }
+    return marks, student.stopped
+
+
+def _is_below_full(mark: Mark) -> bool:
+    return mark.points < mark.of
 
 
 def _agreed(first: Mark, second: Mark) -> Mark:

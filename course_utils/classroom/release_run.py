@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from course_utils.classroom.judge import Question
 from course_utils.classroom.material import code_to_run
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_here
 from course_utils.classroom.verdict import Mark
 
 
@@ -78,7 +78,7 @@ class Run:
         return self._asked
 
     def _ask(self, request: dict) -> dict:
-        self._asked.append(answer_request(request, self._namespace, Path(self._folder.name)))
+        self._asked.append(answer_here(request, self._namespace, Path(self._folder.name)))
         return self._asked[-1]
 
     def _execute(self, source: str, name: str) -> str:

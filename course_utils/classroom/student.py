@@ -13,12 +13,14 @@ from course_utils.classroom.submission import Cell, Submission
 from course_utils.classroom.verdict import StoppedCell
 
 MOST_STARTS = 5
+SELF_CHECK = "-self-check"  # how cells end that are for the student's own eyes
 
 
 class Student:
     """Answers the judge's requests from a submission's own process.
 
-    A cell that ends the process, or takes too long, is left out when the process is started again.
+    A cell that ends the process, or takes too long, is left out when the process is started again. The
+    self-checks of the release do not run.
 
     Args:
         submission: what runs.
@@ -68,7 +70,7 @@ class Student:
         for name, path in self.submission.files.items():
             self._put(name, path)
         for cell in self.submission.cells:
-            if self._session and cell.source.strip() and cell.id not in self._left_out:
+            if self._session and cell.source.strip() and not self._is_skipped(cell):
                 self._run(cell)
 
     def _put(self, name: str, path: Path) -> None:
@@ -85,6 +87,9 @@ class Student:
             message = str(stopped)
         if message:
             self.stopped[cell.id] = StoppedCell(cell.id, message[:300])
+
+    def _is_skipped(self, cell: Cell) -> bool:
+        return cell.id in self._left_out or (cell.origin == "release" and cell.id.endswith(SELF_CHECK))
 
     def _seconds_left(self) -> float:
         """Return the time that is left for all cells and calls."""

@@ -8,7 +8,7 @@ import pytest
 
 from course_utils.classroom.judge.draw import keyed_seed
 from course_utils.classroom.judge.loading import load_questions
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_here
 from course_utils.notebook_form import read_notebook
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks" / "assignments" / "cells_and_shapes"
@@ -106,7 +106,7 @@ def judged(question, source, draw=0):
     namespace = {}
     exec(f"import torch\nfrom torch import nn\n{source}", namespace)
     return QUESTIONS[question].judge(
-        lambda request: answer_request(request, namespace),
+        lambda request: answer_here(request, namespace),
         lambda part: keyed_seed(b"tests", question, draw, part),
     )
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from course_utils.classroom.judge.draw import keyed_seed
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_here
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "assignments" / "digit_reader"
 POINTS = [1, 2, 2, 3]
@@ -26,7 +26,7 @@ def checks():
 
 def judged(question, folder=Path(), namespace=None, attempt=0):
     return question.judge(
-        lambda request: answer_request(request, namespace or {}, folder),
+        lambda request: answer_here(request, namespace or {}, folder),
         lambda part: keyed_seed(b"test", question.id, attempt, part),
     )
 

@@ -9,7 +9,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from course_utils import inspection, models, sine
 from course_utils.classroom.judge.draw import Draw, keyed_seed
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_here
 from tests.lesson_source import NOTEBOOKS
 
 FOLDER = NOTEBOOKS / "assignments" / "sequences"
@@ -22,7 +22,7 @@ def judged(question, source, draw=0):
     namespace = {"torch": torch}
     exec(source, namespace)
     return question.judge(
-        lambda request: answer_request(request, namespace), lambda part: keyed_seed(b"", draw, part)
+        lambda request: answer_here(request, namespace), lambda part: keyed_seed(b"", draw, part)
     )
 
 

@@ -24,7 +24,11 @@ def test_an_entry_larger_than_it_may_be_is_refused():
         unpacked(io.BytesIO(packed({"a": b"abc"})), 0, 2)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"x" * 1000, answered(), packed({"a": b"1"})[:-10]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"x" * 1000, answered(), packed({"a": b"1"})[:-10]],
+    ids=["nothing", "two bytes", "text", "no files", "cut off"],
+)
 def test_what_is_no_archive_is_refused(content):
     with pytest.raises(Refusal, match="no zip archive"):
         entries(io.BytesIO(content))

@@ -3,7 +3,7 @@ import torch
 
 from course_utils.classroom.judge import Question
 from course_utils.classroom.judge.log import from_json
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_here
 from course_utils.exercises.expectations import Mistake, expect_answer
 
 
@@ -33,7 +33,7 @@ def make_question():
 def marked(function, seed=0):
     question = make_question()
     namespace = {} if function is None else {"gated_sum": function}
-    return question.judge(lambda request: answer_request(request, namespace), lambda number: seed + number)
+    return question.judge(lambda request: answer_here(request, namespace), lambda number: seed + number)
 
 
 def right(x, state):

@@ -29,6 +29,9 @@ def run(source):
         "!true\na = 1",
         "import warnings; warnings.warn('old')\na = 1",
         "import builtins\na = 1",
+        "%load_ext autoreload\n%autoreload 2\na = 1",
+        "%timeit -n 1 -r 1 1\na = 1",
+        "a = 1\n%who",
     ],
 )
 def test_cells_run_as_in_a_notebook(source):

@@ -87,3 +87,18 @@ def test_a_look_can_end_the_waiting(ends):
 
     with pytest.raises(InterruptedError, match="seen"):
         ends[0].receive(soon(30), look)
+
+
+def test_looks_are_taken_now_and_then_however_much_is_said(ends, monkeypatch):
+    looks, clock = [], iter(range(1_000_000))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock) / 100)
+    for _ in range(200):
+        ends[1].send(1)
+        assert ends[0].receive(1e9, lambda: looks.append(1)) == 1
+    assert 20 <= len(looks) <= 100
+
+
+def test_messages_that_come_together_are_read_one_by_one(ends):
+    for value in range(5):
+        ends[1].send(torch.full((value, 3), value))
+    assert [tuple(ends[0].receive(soon()).shape) for _ in range(5)] == [(n, 3) for n in range(5)]

@@ -3,12 +3,12 @@ import pickle
 import torch
 from torch import nn
 
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_here
 
 
 def ask(function, *arguments, **more):
     request = {"do": "call", "function": "f", "arguments": arguments, "takes": ("x", "y"), "without": ()}
-    return answer_request(request | more, {"f": function})
+    return answer_here(request | more, {"f": function})
 
 
 def test_a_call_tells_what_came_back_and_what_was_changed():
@@ -16,7 +16,7 @@ def test_a_call_tells_what_came_back_and_what_was_changed():
         y["a"].mul_(2)
         return x * 2
 
-    reply = ask(double_in_place, torch.ones(2), {"a": torch.ones(1)})
+    reply = ask(double_in_place, torch.ones(2), {"a": torch.ones(1)}, changes=True)
     assert torch.equal(reply["returned"], torch.full((2,), 2.0))
     assert reply["changed"] == (1,)
     assert ask(lambda x, y: x, 1, 2) == {"returned": 1, "changed": (), "gradients": None}
@@ -24,7 +24,7 @@ def test_a_call_tells_what_came_back_and_what_was_changed():
 
 def test_the_callers_own_tensors_stay_as_they_are():
     x = torch.ones(2)
-    assert ask(lambda x, y: x.add_(1), x, 0)["changed"] == (0,)
+    assert ask(lambda x, y: x.add_(1), x, 0, changes=True)["changed"] == (0,)
     assert torch.equal(x, torch.ones(2))
 
 
@@ -60,7 +60,7 @@ def test_gradients_work_although_the_caller_has_switched_them_off():
 
 def test_a_checkpoint_is_read_without_running_what_is_in_it(tmp_path):
     def state_dict(name):
-        return answer_request({"do": "state_dict", "file": name}, {}, tmp_path)
+        return answer_here({"do": "state_dict", "file": name}, {}, tmp_path)
 
     torch.save(nn.Linear(2, 1).state_dict(), tmp_path / "good.pt")
     assert set(state_dict("good.pt")["returned"]) == {"weight", "bias"}

@@ -1,5 +1,6 @@
 import time
 from contextlib import closing
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -8,6 +9,7 @@ import torch
 from course_utils.classroom.isolation.ladder import rung_named
 from course_utils.classroom.sandbox.slot import Slot
 from course_utils.classroom.student import MOST_STARTS, Student
+from course_utils.classroom.submission import Cell
 from tests.classroom.running import limits, submission, usable_rungs
 
 DOUBLE = "def f(x):\n    return x * 2"
@@ -40,6 +42,15 @@ def test_nothing_is_left_from_one_submission_to_the_next(slot):
     ask(slot, DOUBLE, "import torch; torch.left = 1", "open('left.txt', 'w').close()")
     look = "import torch, os\ndef f(x):\n    return [hasattr(torch, 'left'), os.path.exists('left.txt')]"
     assert ask(slot, look)[0]["returned"] == [False, False]
+
+
+def test_self_checks_of_the_release_do_not_run_but_a_cell_of_the_student_does(slot):
+    cells = [Cell("f", DOUBLE, "solution"), Cell("f-self-check", "1 / 0", "release")]
+    own = Cell("extra-1-self-check", "1 / 0", "extra")
+    tried = replace(submission(), cells=(*cells, own))
+    with Student(tried, slot) as student:
+        assert "returned" in call(student, torch.ones(2))
+        assert list(student.stopped) == ["extra-1-self-check"]
 
 
 def test_a_cell_that_stops_is_told_and_the_others_run(slot):

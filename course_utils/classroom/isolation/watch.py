@@ -18,11 +18,12 @@ class MemoryWatch:
 
     def used(self) -> int:
         """Return the memory in bytes; what they share with each other is counted once."""
-        return sum(map(_memory, _family(self.parent)))
+        return sum(map(_share, _family(self.parent)))
 
     def exceeded(self) -> bool:
-        """Return whether they use more than the limit."""
-        return self.used() > self.limits.memory
+        """Return whether they use more than the limit; shares are looked up only where they matter."""
+        limit = self.limits.memory
+        return sum(map(_resident, _family(self.parent))) > limit and self.used() > limit
 
 
 def kill_tree(pid: int) -> None:
@@ -61,11 +62,15 @@ def _descendants(pid: int) -> list[psutil.Process]:
     return []
 
 
-def _memory(process: psutil.Process) -> int:
+def _share(process: psutil.Process) -> int:
     """Return the proportional share of a process; what only its owner may read is estimated from above."""
+    try:
+        return process.memory_full_info().pss
+    except (psutil.Error, AttributeError):
+        return _resident(process)
+
+
+def _resident(process: psutil.Process) -> int:
     with suppress(psutil.Error):
-        try:
-            return process.memory_full_info().pss
-        except (psutil.AccessDenied, AttributeError):
-            return process.memory_info().rss
+        return process.memory_info().rss
     return 0

@@ -77,7 +77,7 @@ class Answer:
 
     def expect_unchanged(self, *arguments: object) -> object:
         """Return what the function returns; expect that it writes into no argument. Raises as a call does."""
-        reply = self._call(arguments)
+        reply = self._call(arguments, changes=True)
         changed = reply.get("changed")
         for position, name in enumerate(self.takes):
             if isinstance(changed, tuple) and position in changed:

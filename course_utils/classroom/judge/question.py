@@ -50,7 +50,7 @@ class Question:
         self.id = id
         self.function = id.replace("-", "_")
         self.takes = tuple(takes)
-        self.without = tuple(without)
+        self.without = tuple(sorted(without))
         self.explanations = dict(explanations or {})
         self.files = tuple(files)
         self.parts: list[QuestionPart] = []
@@ -100,10 +100,10 @@ class Question:
 
         The last cell of a question in the source notebook calls this; nbgrader takes the number as points.
         """
-        from course_utils.classroom.sandbox.requests import answer_request
+        from course_utils.classroom.sandbox.requests import answer_here
 
         mark = self.judge(
-            lambda request: answer_request(request, namespace),
+            lambda request: answer_here(request, namespace),
             lambda number: keyed_seed(SOURCE_KEY, self.id, number),
         )
         print(f"{self.id}: {mark.points:g} of {mark.of:g} points")

@@ -10,7 +10,7 @@ LONGEST_MESSAGE = 300  # characters
 
 
 def make_shell() -> "InteractiveShell":
-    """Return an IPython shell without a window, which keeps no history and writes no colours."""
+    """Return an IPython shell without a window or a profile; it keeps no history and writes no colours."""
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
@@ -18,8 +18,15 @@ def make_shell() -> "InteractiveShell":
         def enable_gui(self, gui: str | None = None) -> None:
             """Do nothing: there is no window whose events would have to be waited for."""
 
+        def init_ipython_dir(self, ipython_dir: str | None) -> None:
+            """Do nothing: where the shell is made there is no folder that it could write to."""
+
+        def init_profile_dir(self, profile_dir: object) -> None:
+            """Do nothing, as above."""
+
     config = Config()
     config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "NoColor"
     config.InteractiveShell.cache_size = 0
     return Shell.instance(config=config)

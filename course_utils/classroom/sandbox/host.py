@@ -3,11 +3,11 @@
 It holds no secret. The judge talks to it over one socket and to each forked process over another.
 """
 
+import gc
 import json
 import os
 import socket
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from course_utils.classroom.plain_data import TooLarge
 from course_utils.classroom.sandbox.ban import take_away
 from course_utils.classroom.sandbox.cells import make_shell, run_cell
 from course_utils.classroom.sandbox.pipe import Pipe
-from course_utils.classroom.sandbox.requests import answer_request
+from course_utils.classroom.sandbox.requests import answer_request, too_large
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -29,7 +29,7 @@ ORDER_LIMIT = 1 << 16  # bytes
 
 def serve(control: socket.socket) -> None:
     """Take orders until the judge closes the socket: fork for a submission, then end what was forked."""
-    _warm_up()
+    shell = _warm_up()
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     control.sendall(b"ready")
     while True:
@@ -39,20 +39,23 @@ def serve(control: socket.socket) -> None:
         pid = os.fork()
         if pid == 0:
             control.close()
-            _be_student(json.loads(message), descriptors[0])
+            _be_student(json.loads(message), descriptors[0], shell)
         os.close(descriptors[0])
         control.recv(1)
         end(pid)
         control.sendall(b"e")
 
 
-def _warm_up() -> None:
-    """Load what every submission needs; let torch look at the processor while that can still be seen."""
-    import_module("IPython.core.interactiveshell")
+def _warm_up() -> "InteractiveShell":
+    """Load and make what every submission needs; let torch look at the processor while it can be seen."""
+    shell = make_shell()
+    run_cell(shell, "pass")
     torch.nn.functional.linear(torch.ones(2, 2), torch.ones(2, 2)).tanh()
+    gc.freeze()  # what the forked processes share stays shared when they collect garbage
+    return shell
 
 
-def _be_student(order: dict, descriptor: int) -> None:
+def _be_student(order: dict, descriptor: int, shell: "InteractiveShell") -> None:
     """Confine this process and answer the judge; it never returns."""
     pipe = Pipe(socket.socket(fileno=descriptor))
     try:
@@ -63,24 +66,22 @@ def _be_student(order: dict, descriptor: int) -> None:
         pipe.send({"failed": f"{type(error).__name__}: {error}"})
         os._exit(1)
     take_away(order["without"])
-    shell = make_shell()
     pipe.send({"ready": True})
     while True:
-        pipe.send(_answer(pipe.receive(), shell))
+        request = pipe.receive()
+        number = {"number": request["number"]}
+        try:
+            pipe.send(_answer(request, shell) | number)
+        except TooLarge as error:
+            pipe.send(too_large(error) | number)
 
 
 def _answer(request: dict, shell: "InteractiveShell") -> dict:
-    """Return the reply to a request, under the number that the request has."""
     if request["do"] == "cell":
-        reply = {"error": run_cell(shell, request["source"])}
-    elif request["do"] == "file":
-        reply = {"written": Path(request["name"]).write_bytes(request["content"].tobytes())}
-    else:
-        try:
-            reply = answer_request(request | {"without": ()}, shell.user_ns)
-        except TooLarge as error:
-            reply = {"mistake": f"Its answer is too large: {error}."}
-    return reply | {"number": request["number"]}
+        return {"error": run_cell(shell, request["source"])}
+    if request["do"] == "file":
+        return {"written": Path(request["name"]).write_bytes(request["content"].tobytes())}
+    return answer_request(request, shell.user_ns)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from course_utils.classroom.plain_data import PREFIX, decode, encode, sizes
 
 PATIENCE = 0.1  # seconds between two looks at the process
+SMALL, LARGE = 1 << 14, 1 << 20  # bytes: nearly every message comes in one piece, and none in a larger one
 
 
 class Closed(ConnectionError):
@@ -23,6 +24,8 @@ class Pipe:
 
     def __init__(self, connection: socket.socket):
         self.connection = connection
+        self._pending = bytearray()
+        self._next_look = 0.0
 
     def send(self, value: object, deadline: float | None = None) -> None:
         """Send a value.
@@ -51,7 +54,7 @@ class Pipe:
 
         Args:
             deadline: of `time.monotonic`; None waits for ever.
-            look: called again and again while nothing comes; what it raises ends the waiting.
+            look: called several times a second; what it raises ends the waiting.
 
         Raises:
             Closed: the other end is gone.
@@ -67,26 +70,28 @@ class Pipe:
         self.connection.close()
 
     def _read(self, count: int, deadline: float | None, look: Callable[[], None]) -> bytes:
-        pieces = bytearray()
-        while len(pieces) < count:
+        while (lacking := count - len(self._pending)) > 0:
             self._wait_until(deadline, look)
             try:
-                piece = self.connection.recv(min(count - len(pieces), 1 << 20))
+                piece = self.connection.recv(min(max(lacking, SMALL), LARGE))
             except TimeoutError:
                 continue
             except OSError as error:
                 raise Closed(os.strerror(error.errno or 0)) from None
             if not piece:
                 raise Closed("the other end is gone")
-            pieces += piece
-        return bytes(pieces)
+            self._pending += piece
+        read, self._pending = bytes(self._pending[:count]), self._pending[count:]
+        return read
 
     def _wait_until(self, deadline: float | None, look: Callable[[], None]) -> None:
         """Let the next step on the socket wait for a moment only, unless there is no deadline."""
         if deadline is None:
             self.connection.settimeout(None)
             return
-        look()
+        if time.monotonic() >= self._next_look:
+            look()
+            self._next_look = time.monotonic() + PATIENCE
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("no message in time")

@@ -14,24 +14,39 @@ from course_utils.exercises.expectations import Mistake
 
 
 def answer_request(request: dict, namespace: Mapping[str, object], folder: Path = Path()) -> dict:
-    """Return the reply to a call, or to the question for a checkpoint, as it arrives at the judge.
+    """Return the reply to a call, or to the question for a checkpoint.
 
     Args:
         request: as `Answer` makes it.
         namespace: where the student's function is.
         folder: where the student's files are.
     """
-    request = unpack(encode(request))
     try:
         if request["do"] == "state_dict":
-            return unpack(encode(_state_dict(folder / request["file"])))
-        return unpack(encode(_call(request, namespace)))
+            return _state_dict(folder / request["file"])
+        return _call(request, namespace)
     except NotAttempted:
         return {"not_attempted": True}
     except Mistake as mistake:
         return {"mistake": str(mistake)}
+
+
+def answer_here(request: dict, namespace: Mapping[str, object], folder: Path = Path()) -> dict:
+    """Return the reply as it would arrive from a sandbox: plain data, computed without what is forbidden.
+
+    Args as for `answer_request`.
+    """
+    with unavailable(request.get("without", ())):
+        reply = answer_request(unpack(encode(request)), namespace, folder)
+    try:
+        return unpack(encode(reply))
     except TooLarge as error:
-        return {"mistake": f"Its answer is too large: {error}."}
+        return too_large(error)
+
+
+def too_large(error: TooLarge) -> dict:
+    """Return the reply in place of one that is larger than a message may be."""
+    return {"mistake": f"Its answer is too large: {error}."}
 
 
 def _call(request: dict, namespace: Mapping[str, object]) -> dict:
@@ -42,12 +57,12 @@ def _call(request: dict, namespace: Mapping[str, object]) -> dict:
     sources = [
         _source(value) if place in tracked else value for place, value in enumerate(request["arguments"])
     ]
-    with torch.enable_grad(), unavailable(request["without"]):
+    with torch.enable_grad():
         arguments = [_derived(value) if place in tracked else value for place, value in enumerate(sources)]
-        before = [encode(argument) for argument in arguments]
+        before = [encode(argument) for argument in arguments] if request.get("changes") else []
         returned = Attempt(function, request["takes"], {}).compute(*arguments)
         gradients = _gradients(returned, [sources[place] for place in tracked], request.get("weights"))
-    changed = [place for place, argument in enumerate(arguments) if encode(argument) != before[place]]
+    changed = [place for place, content in enumerate(before) if encode(arguments[place]) != content]
     return {"returned": returned, "changed": tuple(changed), "gradients": gradients}
 
 
