@@ -13,7 +13,8 @@ NODE := node_modules/.package-lock.json
 NPM := npm ci --no-audit --no-fund
 
 INSTALL := -m pip install -c constraints.txt -e ".[test]"
-UNIT_TESTS := -m pytest tests --ignore tests/browser -n 2 --cov
+UNIT_TESTS := -m pytest tests --ignore tests/browser --ignore tests/hostile/test_ours.py -n 2 --cov
+HOSTILE_TESTS := -m pytest tests/hostile/test_ours.py
 BROWSER_TESTS := -m pytest tests/browser -n 2 --dist loadscope
 QUICK_VARIANTS := -m tests.variants 03 --quick
 STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 -n 2 --dist loadscope notebooks
@@ -30,8 +31,9 @@ lessons: $(STAMP) ## Run every lesson, show what came of them, write them to bui
 lab: $(STAMP) ## Open the first lesson, or LESSON=03, in JupyterLab
 	$(COURSE) lab $(LESSON)
 
-test: check ## Run all tests: of the package, in a browser, of the stored lessons, of two variants
+test: check ## Run all tests: of the package, of hostile submissions, in a browser, of the stored lessons
 	$(RUN) $(UNIT_TESTS)
+	$(RUN) $(HOSTILE_TESTS)
 	@[ -f $(NODE) ] || ! command -v npm >/dev/null || $(NPM) || true
 	$(RUN) $(BROWSER_TESTS)
 	$(RUN) $(QUICK_VARIANTS)

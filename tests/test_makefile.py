@@ -163,8 +163,9 @@ class System:
         (self.folder / name).write_text(f"#!/bin/sh\n{script}\n")
         (self.folder / name).chmod(0o755)
 
-    def make(self, tree, *arguments, user=0):
+    def make(self, tree, *arguments, user=0, kernel="Linux"):
         self.program("id", f"echo {user}")
+        self.program("uname", f"echo {kernel}")
         variables = {"PATH": str(self.folder)}
         command = [shutil.which("make"), *arguments]
         return subprocess.run(command, cwd=tree.folder, env=variables, capture_output=True, text=True)
@@ -182,9 +183,11 @@ def system(tmp_path):
 def test_system_has_nothing_to_do_where_all_is_there(browser, tree, system):
     for name in (browser, "npm"):
         system.program(name)
+    assert system.make(tree, "system", kernel="Darwin").stdout.startswith("All system packages")
+    system.program("bwrap")
     outcome = system.make(tree, "system")
     assert outcome.returncode == 0
-    assert outcome.stdout.startswith("Chromium and npm are there")
+    assert outcome.stdout.startswith("All system packages that the course can use are there")
 
 
 def test_system_installs_what_is_missing(tree, system):
@@ -192,7 +195,7 @@ def test_system_installs_what_is_missing(tree, system):
     assert system.make(tree, "system").returncode == 0
     system.program("npm")
     assert system.make(tree, "system").returncode == 0
-    install = "install --yes --no-install-recommends chromium"
+    install = "install --yes --no-install-recommends bubblewrap chromium"
     assert system.log.read_text().splitlines() == ["update", f"{install} npm", "update", install]
 
 
@@ -202,7 +205,7 @@ def test_system_names_what_it_cannot_install(user, tree, system):
         system.apt_get()
     outcome = system.make(tree, "system", user=user)
     assert outcome.returncode == 0
-    assert "install chromium npm with your system's package manager" in outcome.stdout
+    assert "install bubblewrap chromium npm with your system's package manager" in outcome.stdout
     assert not system.log.exists()
 
 
@@ -236,7 +239,7 @@ def test_test_ends_with_the_strict_comparison_and_fetches_nothing(tree):
     ours = [line for line in planned if ".venv/bin" in line]
     assert [line.split("-m ")[-1].split()[0] for line in ours] == [
         *("ruff", "ruff", ".venv/bin/codespell"),
-        *("pytest", "pytest", "tests.variants", "pytest"),
+        *("pytest", "pytest", "pytest", "tests.variants", "pytest"),
     ]
     assert "--nbval " in planned[-1]
 

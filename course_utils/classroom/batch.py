@@ -19,7 +19,7 @@ from course_utils.root import data_root
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Graded:
     """What came of grading an attempt: a result on disk, or a sentence that says why there is none."""
 
     submission: Submission
@@ -64,7 +64,7 @@ def grade_batch(
     rung: Rung,
     workers: int,
     fresh: bool = False,
-) -> Iterator[Outcome]:
+) -> Iterator[Graded]:
     """Grade attempts, several at a time, and yield what came of each as soon as it is on disk.
 
     An interruption lets those that are running come to their end and keeps all that is finished.
@@ -94,14 +94,14 @@ def grade_batch(
 
 def _grade(
     folder: ClassFolder, submission: Submission, questions: Sequence[Question], key: bytes, slots: SimpleQueue
-) -> Outcome:
+) -> Graded:
     slot = slots.get()
     try:
         verdict = grade_submission(submission, questions, key, slot)
         record = records.Record(records.now(), submission, verdict)
         records.append(folder, record)
     except (SandboxFailed, OSError) as error:
-        return Outcome(submission, sentence=str(error))
+        return Graded(submission, sentence=str(error))
     finally:
         slots.put(slot)
-    return Outcome(submission, record)
+    return Graded(submission, record)

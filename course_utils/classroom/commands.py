@@ -14,7 +14,7 @@ from course_utils.classroom import reports
 from course_utils.console import say
 
 if TYPE_CHECKING:
-    from course_utils.classroom.batch import Outcome
+    from course_utils.classroom.batch import Graded
     from course_utils.classroom.folder import ClassFolder
     from course_utils.classroom.intake.collecting import Collected
     from course_utils.classroom.submission import Submission
@@ -238,7 +238,7 @@ def _grade(
     workers: int,
     fresh: bool,
     trust_files: bool,
-) -> "list[Outcome]":
+) -> "list[Graded]":
     from course_utils.classroom import batch
 
     if not waiting:

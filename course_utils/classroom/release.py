@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_utils.classroom import material, nbgrader_library
 from course_utils.classroom.folder import ClassFolder, expect_name
-from course_utils.classroom.release_checks import INPUTS, Finding, Progress, check_scores
+from course_utils.classroom.release_checks import INPUTS, Progress, Proof, check_scores
 from course_utils.classroom.release_leaks import check_leaks
 from course_utils.root import notebooks_folder
 
@@ -17,7 +17,7 @@ STAGING = ".release-"
 
 def release(
     folder: ClassFolder, name: str, source: Path | None, progress: Progress, inputs: int = INPUTS
-) -> list[Finding]:
+) -> list[Proof]:
     """Release an assignment if everything holds; else the class stays as it is.
 
     Args:
@@ -83,7 +83,7 @@ def _generate(folder: ClassFolder, name: str, stage: ClassFolder, database: Path
         GenerateAssignment(coursedir=places, config=config, force=True).start()
 
 
-def _findings(stage: ClassFolder, name: str, progress: Progress, inputs: int) -> list[Finding]:
+def _findings(stage: ClassFolder, name: str, progress: Progress, inputs: int) -> list[Proof]:
     source = stage.source(name) / f"{name}.ipynb"
     assignment = material.read_material(source, stage.release_notebook(name), stage.hidden(name))
     leaks = list(check_leaks(assignment, stage.release(name)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from course_utils.classroom.material import Material, is_graded, is_solution
-from course_utils.classroom.release_checks import Finding
+from course_utils.classroom.release_checks import Proof
 
 REGION = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
 STUBS = {"# YOUR CODE HERE", "raise NotImplementedError()", "YOUR ANSWER HERE", ""}
@@ -20,7 +20,7 @@ GRADING_METADATA = {
 LONG = 20  # characters from which a line must not even stand inside another one
 
 
-def check_leaks(assignment: Material, folder: Path) -> Iterator[Finding]:
+def check_leaks(assignment: Material, folder: Path) -> Iterator[Proof]:
     """Yield what the folder of a release holds that it must not hold.
 
     Args:
@@ -29,9 +29,9 @@ def check_leaks(assignment: Material, folder: Path) -> Iterator[Finding]:
     """
     found = list(_leaks(assignment, folder))
     for subject, sentence in found:
-        yield Finding(subject, False, sentence)
+        yield Proof(subject, False, sentence)
     if not found:
-        yield Finding(
+        yield Proof(
             "release", True, "no line of a solution, an answer or a hidden check is in the release", True
         )
 

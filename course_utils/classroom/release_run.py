@@ -18,7 +18,7 @@ from course_utils.classroom.sandbox.requests import answer_here
 from course_utils.classroom.verdict import Mark
 
 
-class Stopped(Exception):
+class AnswerFails(Exception):
     """An author's answer does not run to its end; the text says where and why."""
 
 
@@ -54,12 +54,12 @@ class Run:
         """Yield a copy of this run in which an answer stands in for the solution.
 
         Raises:
-            Stopped: the answer does not run to its end.
+            AnswerFails: the answer does not run to its end.
         """
         with Run(dict(self._namespace), Path(self._folder.name)) as run:
             message = run._execute(file.read_text(encoding="utf-8"), file.name)
             if message:
-                raise Stopped(f"{file.name}: {message}")
+                raise AnswerFails(f"{file.name}: {message}")
             yield run
 
     @contextlib.contextmanager

@@ -8,9 +8,9 @@ from course_utils.console import console, say, show_table
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from course_utils.classroom.batch import Outcome
+    from course_utils.classroom.batch import Graded
     from course_utils.classroom.intake.collecting import Collected
-    from course_utils.classroom.release_checks import Finding
+    from course_utils.classroom.release_checks import Proof
     from course_utils.classroom.status import Standing
 
 STANDING = (
@@ -45,7 +45,7 @@ def tasks(display: "Progress") -> Callable[[str, int, int], None]:
     return show
 
 
-def show_findings(findings: "Iterable[Finding]") -> None:
+def show_findings(findings: "Iterable[Proof]") -> None:
     """Show what does not hold; where all holds, what the audit has measured."""
     findings = list(findings)
     failed = [(found.subject, found.sentence) for found in findings if not found.holds]
@@ -71,7 +71,7 @@ def show_collected(collected: "Iterable[Collected]") -> bool:
     return bool(refused)
 
 
-def show_outcomes(outcomes: "Iterable[Outcome]") -> bool:
+def show_outcomes(outcomes: "Iterable[Graded]") -> bool:
     """Show points and flags, and what has no result; tell whether there is any such."""
     from course_utils.classroom.status import flags
 

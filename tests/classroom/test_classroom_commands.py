@@ -96,8 +96,8 @@ def test_from_an_empty_folder_to_exported_marks(tmp_path, monkeypatch):
 
 def test_an_unsound_assignment_is_refused_with_a_table(folder, monkeypatch):
     unsound = [
-        release_checks.Finding("row-sums", False, "wrong-mean.py has full marks"),
-        *([release_checks.Finding("x", True, "")] * 3),
+        release_checks.Proof("row-sums", False, "wrong-mean.py has full marks"),
+        *([release_checks.Proof("x", True, "")] * 3),
     ]
     monkeypatch.setattr(release_module, "_findings", lambda *arguments: unsound)
     status, said = call("release", NAME, "--from", SOURCE, "--class", folder.path)
@@ -156,9 +156,9 @@ def test_an_attempt_without_a_result_is_exit_1_and_the_others_have_marks(folder,
         for attempt in waiting:
             fails = attempt.student == "ada"
             yield (
-                batch.Outcome(attempt, sentence="no sandbox")
+                batch.Graded(attempt, sentence="no sandbox")
                 if fails
-                else batch.Outcome(attempt, graded(folder, attempt))
+                else batch.Graded(attempt, graded(folder, attempt))
             )
 
     monkeypatch.setattr(batch, "grade_batch", grade_batch)

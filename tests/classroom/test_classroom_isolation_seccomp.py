@@ -8,7 +8,7 @@ from course_utils.classroom.isolation import libc, seccomp
 from course_utils.classroom.isolation.seccomp import (
     IN_NAMESPACES,
     UNDER_LANDLOCK,
-    Refusal,
+    DeniedCall,
     program,
     signals_to_others,
 )
@@ -129,7 +129,7 @@ def test_signals_only_to_the_own_process(call, machine):
 def test_several_values_and_both_directions():
     for test, inside, outside in (("in", errno.EPERM, ALLOWED), ("not in", ALLOWED, errno.EPERM)):
         lines = program(
-            (Refusal("ioctl", argument=2, test=test, values=(3, 5, 7)), Refusal("kill")), "x86_64"
+            (DeniedCall("ioctl", argument=2, test=test, values=(3, 5, 7)), DeniedCall("kill")), "x86_64"
         )
         came = {value: outcome(lines, "x86_64", "ioctl", 9, 9, value) for value in range(9)}
         assert came == {value: inside if value in (3, 5, 7) else outside for value in range(9)}

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from course_utils.classroom import material
-from course_utils.classroom.release_run import Run, Stopped
+from course_utils.classroom.release_run import AnswerFails, Run
 from tests.classroom.tiny_class import SOURCE
 
 
@@ -40,7 +40,7 @@ def test_an_answer_stands_in_for_the_solution_in_a_copy(tiny, run):
 
 def test_an_answer_that_stops_says_where(run, tmp_path):
     (tmp_path / "wrong-x.py").write_text("1 / 0")
-    with pytest.raises(Stopped, match=r"wrong-x.py: ZeroDivisionError: division by zero"):
+    with pytest.raises(AnswerFails, match=r"wrong-x.py: ZeroDivisionError: division by zero"):
         run.with_answer(tmp_path / "wrong-x.py").__enter__()
 
 
@@ -52,7 +52,7 @@ def test_files_of_the_solution_are_there_for_an_answer_and_gone_afterwards(run, 
     (tmp_path / "reads.py").write_text("open('a.txt').close()")
     with run.with_answer(tmp_path / "writes.py") as wrote, wrote.with_answer(tmp_path / "reads.py"):
         pass
-    with pytest.raises(Stopped), run.with_answer(tmp_path / "reads.py"):
+    with pytest.raises(AnswerFails), run.with_answer(tmp_path / "reads.py"):
         pass
     assert Path.cwd() == before[0]
     assert torch.equal(torch.get_rng_state(), before[1])

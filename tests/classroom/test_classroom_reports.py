@@ -10,10 +10,10 @@ pytest.importorskip("nbgrader", reason="nbgrader is not installed")
 from rich.console import Console
 
 from course_utils.classroom import reports
-from course_utils.classroom.batch import Outcome
+from course_utils.classroom.batch import Graded
 from course_utils.classroom.intake.collecting import Refused, Taken
 from course_utils.classroom.records import Record
-from course_utils.classroom.release_checks import Finding
+from course_utils.classroom.release_checks import Proof
 from course_utils.classroom.status import Standing
 from tests.classroom.tiny_class import handed_in, judged, with_remarks
 
@@ -39,10 +39,10 @@ def test_tasks_are_shown_with_the_time_that_is_left():
 
 
 def test_findings_show_what_fails_or_else_the_audit(capsys):
-    sound = Finding("row-sums", True, "they differ by 1e-16", True)
-    reports.show_findings([sound, Finding("title", True, "is clean")])
+    sound = Proof("row-sums", True, "they differ by 1e-16", True)
+    reports.show_findings([sound, Proof("title", True, "is clean")])
     assert words(capsys) == "where what was found row-sums they differ by 1e-16"
-    reports.show_findings([sound, Finding("title", False, "has attachments")])
+    reports.show_findings([sound, Proof("title", False, "has attachments")])
     assert words(capsys) == "where what does not hold title has attachments"
 
 
@@ -61,9 +61,9 @@ def test_what_is_taken_and_what_is_refused(folder, capsys):
 def test_points_flags_and_failures(folder, capsys):
     ada, ben = handed_in(folder, "ada"), handed_in(folder, "ben")
     record = Record("", ada, judged(ada, (2.0, 0.0, 2.0, 1.0), flags=("Look at it.",)))
-    assert not reports.show_outcomes([Outcome(ada, record)])
+    assert not reports.show_outcomes([Graded(ada, record)])
     assert words(capsys).endswith("ada 1 5 of 6 Flagged: ada: Look at it.")
-    assert reports.show_outcomes([Outcome(ben, sentence="the sandbox does not start")])
+    assert reports.show_outcomes([Graded(ben, sentence="the sandbox does not start")])
     assert words(capsys).endswith("No result for ben: the sandbox does not start")
 
 

@@ -24,7 +24,7 @@ Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, va
 
 
 @dataclass(frozen=True)
-class Refusal:
+class DeniedCall:
     """A system call that fails: always, or when one of its arguments is (not) among some values."""
 
     call: str
@@ -36,33 +36,36 @@ class Refusal:
 
 OF_OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam", "sched_setscheduler", "sched_setattr")
 IN_NAMESPACES = (
-    *(Refusal(call) for call in NEVER_NEEDED),
-    Refusal("clone3", errno.ENOSYS),  # its flags are where no filter can read them: libc then uses clone
-    Refusal("clone", test="bits", values=(libc.ALL_NAMESPACES,)),
-    Refusal("socket", errno.EAFNOSUPPORT, test="not in", values=(UNIX_SOCKETS,)),
-    Refusal("fcntl", argument=1, test="in", values=(SET_OWNER, SET_SIGNAL, SET_OWNER_EX)),
-    Refusal("ioctl", argument=1, test="in", values=(TYPE_INTO_TERMINAL, TERMINAL_OF_LINUX)),
-    *(Refusal(call, test="not in", values=(0,)) for call in OF_OTHERS),
+    *(DeniedCall(call) for call in NEVER_NEEDED),
+    DeniedCall("clone3", errno.ENOSYS),  # its flags are where no filter can read them: libc then uses clone
+    DeniedCall("clone", test="bits", values=(libc.ALL_NAMESPACES,)),
+    DeniedCall("socket", errno.EAFNOSUPPORT, test="not in", values=(UNIX_SOCKETS,)),
+    DeniedCall("fcntl", argument=1, test="in", values=(SET_OWNER, SET_SIGNAL, SET_OWNER_EX)),
+    DeniedCall("ioctl", argument=1, test="in", values=(TYPE_INTO_TERMINAL, TERMINAL_OF_LINUX)),
+    *(DeniedCall(call, test="not in", values=(0,)) for call in OF_OTHERS),
 )
 
 # Landlock knows nothing of modes, owners and times of files, and of sockets that lie in a folder.
 UNDER_LANDLOCK = (
     *IN_NAMESPACES,
-    *(Refusal(call) for call in ("setsid", "setpgid", "truncate", "chown", "fchown", "lchown", "fchownat")),
-    *(Refusal(call, errno.ENOTSUP) for call in NUMBERS if "xattr" in call or call == "file_setattr"),
-    *(Refusal(call, error=0) for call in NUMBERS if call.startswith(("chmod", "fchmod", "utim", "futim"))),
-    Refusal("socket", errno.EAFNOSUPPORT),
+    *(
+        DeniedCall(call)
+        for call in ("setsid", "setpgid", "truncate", "chown", "fchown", "lchown", "fchownat")
+    ),
+    *(DeniedCall(call, errno.ENOTSUP) for call in NUMBERS if "xattr" in call or call == "file_setattr"),
+    *(DeniedCall(call, error=0) for call in NUMBERS if call.startswith(("chmod", "fchmod", "utim", "futim"))),
+    DeniedCall("socket", errno.EAFNOSUPPORT),
 )
 
 
-def signals_to_others(own: int) -> tuple[Refusal, ...]:
+def signals_to_others(own: int) -> tuple[DeniedCall, ...]:
     """Return refusals for a kernel whose Landlock cannot keep signals in: all but to process ``own``."""
     to_process = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
-    by_number = (Refusal(call, test="not in", values=(own,)) for call in to_process)
-    return (*by_number, Refusal("tkill"), Refusal("pidfd_send_signal"))
+    by_number = (DeniedCall(call, test="not in", values=(own,)) for call in to_process)
+    return (*by_number, DeniedCall("tkill"), DeniedCall("pidfd_send_signal"))
 
 
-def program(refusals: tuple[Refusal, ...], machine: str) -> list[Instruction]:
+def program(refusals: tuple[DeniedCall, ...], machine: str) -> list[Instruction]:
     """Return the filter as instructions of the kernel's packet filter.
 
     Args:
@@ -90,7 +93,7 @@ def program(refusals: tuple[Refusal, ...], machine: str) -> list[Instruction]:
     return [*head, *rules, (RETURN, 0, 0, ALLOW)]
 
 
-def _rule(refusal: Refusal, number: int) -> list[Instruction]:
+def _rule(refusal: DeniedCall, number: int) -> list[Instruction]:
     fail = (RETURN, 0, 0, FAIL | refusal.error)
     if refusal.test == "always":
         return [(JUMP_EQUAL, 0, 1, number), fail]
@@ -108,7 +111,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
 
 
-def install(refusals: tuple[Refusal, ...]) -> None:
+def install(refusals: tuple[DeniedCall, ...]) -> None:
     """Let the kernel hold the refusals for this process and all that it starts.
 
     Raises:

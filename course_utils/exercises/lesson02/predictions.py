@@ -25,7 +25,7 @@ LAYERS_APART = "output shows the top layer only, so num_layers is not in it."
 LAYER_READS_OUTPUT = "Layer 1 reads what layer 0 puts out, not the input."
 
 
-class Question(NamedTuple):
+class PredictionQuestion(NamedTuple):
     """The right shape, as torch gives it, and what is behind some wrong ones."""
 
     answer: Callable[[Tensor], Tensor]
@@ -40,7 +40,7 @@ def _results(x: Tensor, **options) -> tuple[Tensor, Tensor, Tensor]:
 BOTH = {"num_layers": 2, "bidirectional": True}
 FIRST = {"batch_first": True}
 QUESTIONS = (
-    Question(
+    PredictionQuestion(
         lambda x: nn.LSTM(INPUT, HIDDEN).weight_ih_l0,
         {
             (3, 16): TRANSPOSED,
@@ -49,11 +49,11 @@ QUESTIONS = (
             (16, 4): "weight_ih reads the input, weight_hh the state.",
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: nn.LSTM(INPUT, HIDDEN).bias_hh_l0,
         {(16, 1): ONE_BIAS, (1, 16): ONE_BIAS, (4,): FOUR_GATES, (16, 4): ONE_BIAS},
     ),
-    Question(
+    PredictionQuestion(
         lambda x: nn.GRU(INPUT, HIDDEN).weight_hh_l0,
         {
             (16, 4): "A GRU has three gates, not four.",
@@ -62,7 +62,7 @@ QUESTIONS = (
             (4, 4): "The rows of all three gates are stacked.",
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: nn.LSTM(INPUT, HIDDEN, num_layers=2).weight_ih_l1,
         {
             (16, 3): LAYER_READS_OUTPUT,
@@ -71,7 +71,7 @@ QUESTIONS = (
             (32, 4): "Each layer has weights of its own: the second l1 is only its name.",
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: nn.LSTM(INPUT, HIDDEN, **BOTH).weight_ih_l1,
         {
             (16, 4): "Layer 1 reads both directions of layer 0 side by side.",
@@ -81,7 +81,7 @@ QUESTIONS = (
             (16, 6): LAYER_READS_OUTPUT,
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x, **FIRST)[0],
         {
             (7, 5, 4): TIME_FIRST,
@@ -90,7 +90,7 @@ QUESTIONS = (
             (5, 7, 16): "The four gates are inside: h has hidden_size numbers.",
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x, **FIRST)[1],
         {
             (5, 1, 4): NO_BATCH_FIRST,
@@ -99,7 +99,7 @@ QUESTIONS = (
             (1, 7, 4): LENGTH_IN_STATE,
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x, **FIRST, **BOTH)[0],
         {
             (5, 7, 4): D_FEATURES,
@@ -109,7 +109,7 @@ QUESTIONS = (
             (7, 5, 8): TIME_FIRST,
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x, **FIRST, **BOTH)[2],
         {
             (2, 5, 8): STACKED,
@@ -119,14 +119,14 @@ QUESTIONS = (
             (4, 7, 4): LENGTH_IN_STATE,
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x, **FIRST, proj_size=PROJECTED)[0],
         {
             (5, 7, 4): "With a projection, h has proj_size numbers, and output is made of h.",
             (7, 5, 2): TIME_FIRST,
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x, **FIRST, proj_size=PROJECTED)[2],
         {
             (1, 5, 2): "Only h is projected: c keeps hidden_size numbers.",
@@ -134,7 +134,7 @@ QUESTIONS = (
             (5, 1, 2): NO_BATCH_FIRST,
         },
     ),
-    Question(
+    PredictionQuestion(
         lambda x: _results(x)[1],
         {
             (
