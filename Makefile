@@ -17,7 +17,7 @@ UNIT_TESTS := -m pytest tests --ignore tests/browser --ignore tests/hostile/test
 HOSTILE_TESTS := -m pytest tests/hostile/test_ours.py
 BROWSER_TESTS := -m pytest tests/browser -n 2 --dist loadscope
 QUICK_VARIANTS := -m tests.variants 03 --quick
-STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 -n 2 --dist loadscope notebooks
+STRICT := -m pytest --nbval --nbval-current-env --nbval-cell-timeout 600 -n 2 --dist loadscope notebooks
 
 .DEFAULT_GOAL := help
 .PHONY: help lessons lab test browser check refresh form doctor mnist variants mutants bench hostile site pitfalls picture constraints clean system
