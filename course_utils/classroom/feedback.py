@@ -1,9 +1,11 @@
 """The page that a student gets: marks, a reason for every lost point, the student's code. No script runs."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from course_utils.classroom.folder import ClassFolder
@@ -17,6 +19,7 @@ from course_utils.notebook_form import read_notebook, write_atomically
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "classroom"
 TIME = "%d %B %Y, %H:%M UTC"
+CODE = re.compile("`([^`\n]+)`")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def page(release: NotebookNode, record: Record, marks: Marks, student: Student) 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "points": _points}
+    environment.filters |= {"shown": shown, "prose": _prose, "points": _points}
     cells = {cell.id for cell in release.cells}
     return environment.get_template("feedback.html.j2").render(
         title=_heading(release, release.cells[0].id),
@@ -130,6 +133,11 @@ def _heading(release: NotebookNode, id: str) -> str:
         if cell.id == id:
             break
     return heading.replace("`", "") or id.replace("-", " ").capitalize()
+
+
+def _prose(text: str) -> Markup:
+    """Return a sentence as HTML, with what stands between backticks as code."""
+    return Markup(CODE.sub(r"<code>\1</code>", str(escape(shown(text)))))
 
 
 def _points(number: float) -> str:

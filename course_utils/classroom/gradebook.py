@@ -114,7 +114,9 @@ def read_marks(folder: ClassFolder, assignment: str) -> dict[str, Marks]:
 
 def _marks(submission) -> Marks:
     (notebook,) = submission.notebooks
-    comments = {comment.name: comment.comment for comment in notebook.comments if comment.comment}
+    comments = {
+        comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment
+    }
     cells = {
         grade.name: CellMark(
             float(grade.score),

@@ -61,6 +61,20 @@ def test_marks_and_reasons_are_there(render, folder):
     assert "def row_sums(x): return x.sum(-1)" in text
 
 
+def test_what_stands_between_backticks_is_code_and_still_escaped(render, folder):
+    attempt = handed_in(folder, "ben")
+    reason = "It changes `state` and `<b>x</b>` in place. One ` alone stays."
+    page = render(attempt, judged(attempt, (2.0, 0.0, 2.0, 1.0), reason))
+    assert [code.string for code in page.select("td code")] == ["state", "<b>x</b>"]
+    assert not page.find("b")
+    assert "One ` alone stays." in said(page)
+
+
+def test_a_missing_written_answer_is_said_to_be_missing(render, folder):
+    assert "There is no answer." in said(render(handed_in(folder, "ada", written="")))
+    assert "There is no answer." not in said(render())
+
+
 def test_a_mark_by_hand_and_its_comment_are_there(render):
     waiting = said(render())
     assert "not marked yet" in waiting

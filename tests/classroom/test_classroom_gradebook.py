@@ -82,6 +82,12 @@ def test_a_mark_by_hand_is_kept_and_waits_only_where_the_answer_changed(marked):
     assert (ada.points, ada.waiting) == (4.5, True)
 
 
+def test_only_what_a_person_said_is_a_comment(folder):
+    graded(folder, handed_in(folder, "ada", {}, written=""), (0.0, 0.0, 0.0, 0.0))
+    write_marks(folder, NAME)
+    assert read_marks(folder, NAME)["ada"].comments == {}  # nbgrader writes "No response." beside it
+
+
 def test_a_mark_of_the_checks_changed_by_hand_is_kept(marked):
     by_hand(marked, "ben", 3.0, cell="row-sums-checks")
     assert write_marks(marked, NAME) == 0

@@ -111,5 +111,5 @@ def _backward(result: Tensor, weights: Tensor | None, sources: Sequence[Tensor])
     try:
         return torch.autograd.grad(total, sources, allow_unused=True, retain_graph=True)
     except RuntimeError as error:
-        reason = str(error).partition("\n")[0][:200]
+        reason = str(error).partition("\n")[0].partition(" Hint:")[0][:200]
         raise Mistake(f"Gradients cannot be taken through what it returns: {reason}") from None
