@@ -90,7 +90,7 @@ def decode(header: bytes, buffers: bytes) -> object:
         AttributeError,
         KeyError,
         LookupError,
-        RecursionError,
+        RuntimeError,
         TypeError,
         ValueError,
     ) as error:
@@ -116,6 +116,17 @@ def first_tensor(value: object) -> Tensor | None:
     if isinstance(value, list | tuple):
         return next((found for found in map(first_tensor, value) if found is not None), None)
     return None
+
+
+def numbers_in(value: object) -> int:
+    """Return how many numbers are in the tensors and numpy arrays in nested tuples, lists and dicts."""
+    if isinstance(value, Tensor):
+        return value.numel()
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return sum(map(numbers_in, value.values()))
+    return sum(map(numbers_in, value)) if isinstance(value, list | tuple) else 0
 
 
 def _encode(value: object, buffers: list[bytes]) -> object:

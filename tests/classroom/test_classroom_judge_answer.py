@@ -14,7 +14,7 @@ def answering(reply, **more):
 def test_a_request_says_all_that_is_needed():
     answer = answering({"returned": 3})
     assert answer(1, (2, 4)) == 3
-    request, reply = answer.calls[0]
+    request, reply = answer.last_call
     assert request == {
         "do": "call", "function": "f", "arguments": (1, (2, 4)), "takes": ("x", "y"), "without": ("lstm",),
     }  # fmt: skip
@@ -35,6 +35,22 @@ def test_a_mistake_is_told_and_explained_but_not_at_any_length():
     assert len(str(caught.value)) <= 600
     with pytest.raises(Mistake, match=r"^\[1\]$"):
         answering({"mistake": [1]})()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\u00a0"])
+def test_a_mistake_without_words_gets_some(text):
+    for ask in (lambda answer: answer(), lambda answer: answer.state_dict("classifier.pt")):
+        with pytest.raises(Mistake, match="^It stops and does not say why.$"):
+            ask(answering({"mistake": text}))
+
+
+def test_only_so_many_numbers_are_looked_at():
+    some = torch.zeros(500_000, dtype=torch.uint8)
+    assert len(answering({"returned": (some, some.numpy())})()) == 2
+    gradients = {"x": some.new_zeros(1_000_001)}
+    for reply in ({"returned": [some, (some, some)]}, {"returned": 1, "gradients": gradients}):
+        with pytest.raises(Mistake, match="numbers; at most 1,000,000 are looked at"):
+            answering(reply)()
 
 
 def test_a_stub_is_not_attempted_only_if_it_says_so_plainly():

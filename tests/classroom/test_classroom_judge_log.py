@@ -14,6 +14,8 @@ def test_a_call_can_be_repeated_from_what_is_kept():
 
 def test_what_is_too_large_is_said_to_be():
     assert as_json("x" * (2 << 20)).startswith("too large: ")
+    assert as_json(torch.zeros(1 << 17)).startswith("too large: 5243")
+    assert not as_json(torch.zeros(82_186)).startswith("too large")  # what the largest reader of digits holds
 
 
 @pytest.mark.parametrize("text", ["", "no base 64!", "AAAA"])

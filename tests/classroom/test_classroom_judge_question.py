@@ -120,6 +120,23 @@ def test_a_value_that_no_check_foresees_is_lost_and_flagged():
     assert "the check itself stopped with TypeError" in mark.flags[0]
 
 
+@pytest.mark.parametrize("text", ["", " ", "\u00a0"])
+def test_a_mistake_without_words_is_lost_too(text):
+    question = Question("odd", takes=())
+
+    @question.part(1, "says nothing")
+    def _silent(answer, draw):
+        raise Mistake(text)
+
+    @question.part(1, "a checkpoint")
+    def _checkpoint(answer, draw):
+        answer.state_dict("classifier.pt")
+
+    mark = question.judge(lambda request: {"mistake": text}, lambda number: 0)
+    assert mark.points == 0
+    assert all(part.reason for part in mark.parts)
+
+
 @pytest.mark.parametrize("reply", [None, 5, "text", [], {}, {"changed": (0,)}, {"returned_": 1}])
 def test_replies_that_are_none_are_lost(reply):
     question = make_question()

@@ -108,6 +108,7 @@ def test_halves_of_characters_become_question_marks():
         ({"tensor": ["float32", [2], False]}, b"1234"),
         ({"tensor": ["float32", [-1], False]}, b"1234"),
         ({"tensor": ["float32", [2**62, 4], False]}, b""),
+        ({"tensor": ["float32", [0, *[2**26] * 15], False]}, b""),
         ({"tensor": ["float32", [1.0], False]}, b"1234"),
         ({"tensor": ["float32", [True], False]}, b"1234"),
         ({"tensor": ["float32", [1] * 17, False]}, b"1234"),

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from torch import Tensor
 
-from course_utils.classroom.plain_data import Opaque
+from course_utils.classroom.plain_data import Opaque, numbers_in
 from course_utils.exercises.attempt import NotAttempted
 from course_utils.exercises.expectations import Mistake
 
 LONGEST_MESSAGE = 600  # characters of what a student's process says
+MOST_NUMBERS = 1_000_000  # in the tensors of a reply: the judge's own time has no other limit
 Ask = Callable[[dict], dict]
 
 
@@ -27,7 +28,7 @@ class Answer:
         ask: sends a request to where the function is, and returns the reply.
 
     Attributes:
-        calls: every request with its reply, in order.
+        last_call: the last request with its reply; None before the first.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class Answer:
         self.takes = takes
         self.without = tuple(without)
         self.explanations = explanations
-        self.calls: list[tuple[dict, dict]] = []
+        self.last_call: tuple[dict, dict] | None = None
         self._ask = ask
 
     def __call__(self, *arguments: object) -> object:
@@ -111,13 +112,15 @@ class Answer:
 
     def _reply(self, request: dict) -> dict:
         reply = self._ask(request)
-        self.calls.append((request, reply))
+        self.last_call = request, reply
         if not isinstance(reply, dict):
             raise Mistake("Its process has sent back nothing that could be read.")
+        if (count := numbers_in(reply)) > MOST_NUMBERS:
+            raise Mistake(f"Its answer holds {count:,} numbers; at most {MOST_NUMBERS:,} are looked at.")
         if reply.get("not_attempted") is True:
             raise NotAttempted
         if "mistake" in reply:
-            text = str(reply["mistake"])[:LONGEST_MESSAGE]
+            text = str(reply["mistake"])[:LONGEST_MESSAGE].strip() or "It stops and does not say why."
             explained = (reason for fragment, reason in self.explanations.items() if fragment in text)
             raise Mistake(" ".join([text, *explained]))
         return reply
@@ -128,5 +131,8 @@ def _plain(value: object) -> object:
     items = value if isinstance(value, list | tuple) else [value]
     for item in items:
         if isinstance(item, Opaque):
-            raise Mistake(f"It returns a value of type {item.type_name}; wanted are numbers and tensors.")
+            raise Mistake(
+                f"It returns a value of type {item.type_name}; "
+                "wanted are numbers, tensors, and lists or tuples of them."
+            )
     return value

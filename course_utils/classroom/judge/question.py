@@ -12,6 +12,7 @@ from course_utils.exercises.expectations import Mistake
 Check = Callable[[Answer, Draw], None]
 SOURCE_KEY = b"the source notebook"  # nothing depends on it: there the solution meets its own checks
 LONGEST_REASON = 1_000  # characters
+UNEXPLAINED = "It is not right."
 
 
 class QuestionPart(NamedTuple):
@@ -129,14 +130,14 @@ class Question:
         except Exception as error:  # a stranger's value may be odd in ways that no check foresees
             reason = f"What it returns could not be checked ({type(error).__name__}). {part.hint}".rstrip()
             flag = f"{self.id}, {part.title}: the check itself stopped with {type(error).__name__}: {error}"
-        if not reason:
+        else:
             return Part(part.title, part.points, part.points), [], ""
-        lost = Part(part.title, 0.0, part.points, reason[:LONGEST_REASON])
-        return lost, [_logged(request, reply) for request, reply in answer.calls[-1:]], flag[:LONGEST_REASON]
+        lost = Part(part.title, 0.0, part.points, reason[:LONGEST_REASON].strip() or UNEXPLAINED)
+        return lost, [_logged(*answer.last_call)] if answer.last_call else [], flag[:LONGEST_REASON]
 
 
 def _logged(request: dict, reply: dict) -> dict:
-    """Return a call as JSON can hold it: whole, with the bytes of tensors in base 64."""
+    """Return a call as JSON can hold it, with the bytes of tensors in base 64."""
     from course_utils.classroom.judge.log import as_json
 
     return {"request": as_json(request), "reply": as_json(reply)}
