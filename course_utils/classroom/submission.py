@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -52,6 +53,11 @@ class Submission:
     written: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+    @property
+    def arrival(self) -> datetime:
+        """Return when it arrived."""
+        return datetime.fromisoformat(self.received)
 
     def to_json(self) -> str:
         """Return it as JSON; of its files only the names are kept, for they lie beside the stored text."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,14 @@ def test_an_attempt_is_known_by_its_digest(tmp_path):
     (place / FILE_NAME).write_text("damaged")
     assert attempts.known(tmp_path, "d1") is None
     assert attempts.known(tmp_path / "nobody", "d1") is None
+
+
+def test_only_a_time_that_is_said_changes_when_an_attempt_arrived(tmp_path):
+    stored, place = attempts.store(tmp_path, RAW, b"", {"a.pt": b"a"})
+    assert attempts.arrived(place, None) == stored
+    earlier = datetime.fromisoformat("2025-12-31T12:00:00+02:00")
+    assert attempts.arrived(place, earlier).received == "2025-12-31T10:00:00+00:00"
+    assert Submission.read(place / FILE_NAME) == replace(stored, received="2025-12-31T10:00:00+00:00")
 
 
 def test_nothing_is_left_of_an_attempt_that_could_not_be_written(tmp_path, monkeypatch):

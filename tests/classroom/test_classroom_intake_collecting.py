@@ -115,6 +115,23 @@ def test_a_time_that_is_given_counts_and_is_kept_in_utc(tmp_path):
     assert one.submission.received == "2026-01-02T01:04:05+00:00"
 
 
+def test_a_time_that_is_given_later_corrects_what_is_known_already(tmp_path):
+    write(tmp_path / "in" / "ada" / BOOK, answered())
+    outcomes(tmp_path)
+    (again,) = outcomes(tmp_path, received=datetime(2026, 1, 2, tzinfo=UTC))
+    assert (again.new, again.submission.attempt) == (False, 1)
+    assert again.submission.received == "2026-01-02T00:00:00+00:00"
+    assert outcomes(tmp_path)[0].submission == again.submission
+
+
+def test_a_name_of_two_students_is_said_to_be_one_of_several(tmp_path):
+    made, path = assignment(tmp_path), f"Ada Lovelace_77_assignsubmission_file_/{BOOK}"
+    twin = ROSTER[0]._replace(id="ada2", lms_id="999", email="ada2@example.org")
+    source = write(tmp_path / "in.zip", packed({path: answered()}))
+    (one,) = collect(made, source, [*ROSTER, twin])
+    assert one.sentence.startswith("'Ada Lovelace' is the name of several students: rename it to the id")
+
+
 def test_nobody_stops_the_batch(tmp_path):
     submissions = tmp_path / "in"
     write(submissions / "ada" / BOOK, b"\x00\xff" * 1_000)
@@ -155,7 +172,9 @@ def test_nothing_is_written_outside_of_the_folder_for_it(tmp_path):
 
 def test_a_source_that_is_no_archive_is_one_refusal(tmp_path):
     source = write(tmp_path / "in.zip", b"nothing")
-    assert outcomes(tmp_path, source) == [Refused("", "in.zip: It is no zip archive, or a damaged one.")]
+    assert outcomes(tmp_path, source) == [
+        Refused("", "in.zip: It is no zip archive, or a damaged one; wanted is a folder or a zip.")
+    ]
 
 
 @pytest.mark.parametrize(

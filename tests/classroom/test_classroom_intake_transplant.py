@@ -160,6 +160,38 @@ def test_a_locked_cell_that_is_there_twice_is_used_once():
     assert result.remarks == ["Cell 'twice-checks' is there several times; it is used once."]
 
 
+BESIDE = "Cell 'why': text that was written beside it belongs to the answer."
+
+
+def test_a_written_answer_is_found_where_the_student_put_it():
+    cells = release_cells()
+    place = next(index for index, one in enumerate(cells) if one["id"] == "why")
+    behind = [*cells[: place + 1], cell("a", "Because.", "markdown"), *cells[place + 1 :]]
+    before = [*cells[:place], cell("a", "Because.", "markdown"), *cells[place:]]
+    instead = [*cells[:place], cell("a", "Because.", "markdown"), *cells[place + 1 :]]
+    for came in (behind, before, instead):
+        result = graft(came)
+        assert result.written == {"why": "Because."}
+        assert BESIDE in result.remarks
+
+
+def test_a_written_answer_inside_the_question_comes_with_the_question():
+    asked = [*release_cells()[:-1], cell("asked", "Why?", "markdown"), release_cells()[-1]]
+    assert asked[-1]["id"] == "why"
+    came = [*asked[:-2], cell("asked", "Why?\n\nBecause.", "markdown"), asked[-1]]
+    result = transplant(read_cells(notebook(asked))[0], read_cells(notebook(came))[0])
+    assert result.written == {"why": "Why?\n\nBecause."}
+    assert result.remarks == [BESIDE]
+
+
+def test_a_written_answer_goes_on_behind_its_cell_but_takes_nothing_from_before_it():
+    cells = answered_cells()
+    place = next(index for index, one in enumerate(cells) if one["id"] == "why")
+    cells[place + 1 : place + 1] = [cell("a", "And so on.", "markdown"), cell("b", " ", "markdown")]
+    cells.insert(place, cell("c", "A note for myself.", "markdown"))
+    assert graft(cells).written == {"why": "Because.\n\nAnd so on."}
+
+
 def test_a_picture_in_a_written_answer_is_spoken_of():
     assert "attachments are not taken" in graft(answered_cells(why="![x](attachment:x.png)")).remarks[0]
 

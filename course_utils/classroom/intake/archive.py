@@ -91,7 +91,7 @@ def _opened(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except DAMAGED:
-        raise Refusal("It is no zip archive, or a damaged one.") from None
+        raise Refusal("It is no zip archive, or a damaged one; wanted is a folder or a zip.") from None
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

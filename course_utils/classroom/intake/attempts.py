@@ -5,9 +5,11 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from course_utils.classroom.submission import FILE_NAME, Submission
+from course_utils.notebook_form import write_atomically
 
 RECEIVED = "received.ipynb"  # the notebook as it came
 
@@ -19,6 +21,24 @@ def known(folder: Path, digest: str) -> Path | None:
             if Submission.read(attempt / FILE_NAME).digest == digest:
                 return attempt
     return None
+
+
+def arrived(attempt: Path, received: datetime | None) -> Submission:
+    """Return a stored attempt; with a time, that becomes the time of its arrival first.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    submission = Submission.read(attempt / FILE_NAME)
+    if received is not None and submission.received != time_text(received):
+        submission = replace(submission, received=time_text(received))
+        write_atomically(attempt / FILE_NAME, submission.to_json())
+    return submission
+
+
+def time_text(time: datetime) -> str:
+    """Return a time as a submission holds it."""
+    return time.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def attempts(folder: Path) -> list[Path]:

@@ -10,14 +10,14 @@ from course_utils.classroom.intake import attempts, limited
 from course_utils.classroom.intake.claims import Claim, Found, Opened
 from course_utils.classroom.intake.folder_source import FolderSource
 from course_utils.classroom.intake.handed import Handed
-from course_utils.classroom.intake.layouts import choose_notebook, named_files
+from course_utils.classroom.intake.layouts import choose_notebook, named_files, read_label
 from course_utils.classroom.intake.notebook import NotebookCell
 from course_utils.classroom.intake.outcomes import Assignment, Collected, Refused, Taken
 from course_utils.classroom.intake.people import People
 from course_utils.classroom.intake.refusal import Refusal, printable, quoted
 from course_utils.classroom.intake.transplant import Transplanted, transplant
 from course_utils.classroom.intake.zip_source import ZipSource
-from course_utils.classroom.submission import FILE_NAME, Submission
+from course_utils.classroom.submission import Submission
 
 LARGEST_NOTEBOOK = 30_000_000  # bytes
 MOST_REMARKS = 20
@@ -49,6 +49,8 @@ class _Read(NamedTuple):
 def take(intake: Intake, handed: Handed) -> Collected:
     """Store a submission as the next attempt of its student, unless it is refused or was stored before.
 
+    What was stored before gets the time of arrival that the teacher says, if one is said.
+
     Raises:
         OSError: it cannot be stored.
         RuntimeError: the limited process does not start.
@@ -58,7 +60,7 @@ def take(intake: Intake, handed: Handed) -> Collected:
         read = _read(intake, handed)
         digest = _digest(read.notebook, read.files)
         if same := attempts.known(folder, digest):
-            return Taken(Submission.read(same / FILE_NAME), same, new=False)
+            return Taken(attempts.arrived(same, intake.received), same, new=False)
         new = transplant(intake.release, read.cells)
     except Refusal as refusal:
         return Refused(handed.student, " ".join([str(refusal), *handed.odd[:MOST_REMARKS]]))
@@ -71,7 +73,8 @@ def keep(intake: Intake, claim: Claim) -> Refused:
 
     Raises as `take`.
     """
-    why, name = intake.people.why_not(claim.name), printable(claim.name)
+    label = read_label(claim.name, claim.is_file, intake.assignment.name)
+    why, name = intake.people.why_not(label.names[-1][1]), printable(claim.name)
     chosen, _ = choose_notebook(claim.found, intake.assignment.name)
     try:
         if chosen is None:
@@ -139,7 +142,7 @@ def _submission(intake: Intake, handed: Handed, read: _Read, new: Transplanted, 
         student=handed.student,
         assignment=intake.assignment.name,
         attempt=0,
-        received=received.astimezone(UTC).isoformat(timespec="seconds"),
+        received=attempts.time_text(received),
         digest=digest,
         cells=tuple(new.cells),
         written=new.written,

@@ -13,6 +13,7 @@ from course_utils.classroom.intake.notebook import NotebookCell
 from course_utils.classroom.intake.refusal import Refusal
 from course_utils.classroom.submission import Cell
 
+Places = dict[int, list[NotebookCell]]
 DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)", re.MULTILINE)
 
 
@@ -38,16 +39,17 @@ def transplant(release: Sequence[NotebookCell], came: Sequence[NotebookCell]) ->
     homes = _homes(release, came)
     if not any(home is not None for home in homes):
         raise Refusal("It is not this assignment's notebook: none of its cells comes from the release.")
-    arrived, extra = _sorted(homes, came)
+    arrived, extra, beside = _sorted(homes, came)
     result = Transplanted()
     result.cells += _extra_cells(extra[-1], release, result.cells)
     for place, cell in enumerate(release):
-        candidates = arrived[place]
-        source = _answer(cell, candidates, result.remarks) if cell.solution else cell.source
+        source = _answer(cell, arrived[place], result.remarks) if cell.solution else cell.source
         if cell.kind == "code":
             result.cells.append(Cell(cell.id, source, "solution" if cell.solution else "release"))
         elif cell.solution:
-            result.written[cell.id] = source
+            result.written[cell.id] = _with_text_beside(
+                source, place, release, arrived, beside, result.remarks
+            )
         result.cells += _extra_cells(extra[place], release, result.cells)
     result.remarks += _about_the_rest(release, arrived)
     return result
@@ -99,19 +101,42 @@ def _differ(one: NotebookCell, other: NotebookCell) -> bool:
     return _tidy(one.source) != _tidy(other.source)
 
 
-def _sorted(
-    homes: Sequence[int | None], came: Sequence[NotebookCell]
-) -> tuple[dict[int, list[NotebookCell]], dict[int, list[NotebookCell]]]:
-    """Return the cells by the place that they stand for, and the student's own by that which they follow."""
-    arrived, extra = defaultdict(list), defaultdict(list)
+def _sorted(homes: Sequence[int | None], came: Sequence[NotebookCell]) -> tuple[Places, Places, Places]:
+    """Return the cells by the place that they stand for; own code and own text by that which they follow."""
+    arrived, extra, beside = defaultdict(list), defaultdict(list), defaultdict(list)
     last = -1
     for home, cell in zip(homes, came, strict=True):
         if home is not None:
             arrived[home].append(cell)
             last = home
-        elif cell.kind == "code" and cell.source.strip():
-            extra[last].append(cell)
-    return arrived, extra
+        elif cell.source.strip():
+            (extra if cell.kind == "code" else beside)[last].append(cell)
+    return arrived, extra, beside
+
+
+def _with_text_beside(
+    answer: str,
+    place: int,
+    release: Sequence[NotebookCell],
+    arrived: Places,
+    beside: Places,
+    remarks: list[str],
+) -> str:
+    """Return a written answer with what the student wrote around its cell; where it is a stub, that alone.
+
+    Text behind the cell belongs to it. As long as the cell says nothing, so does text in front of it, and
+    the question itself where it was changed.
+    """
+    cell, own = release[place], beside[place]
+    silent = _tidy(answer) in ("", _tidy(cell.source))
+    if silent and place and not release[place - 1].solution:
+        question = release[place - 1]
+        changed = [one for one in arrived[place - 1] if question.kind != "code" and _differ(one, question)]
+        own = [*changed, *beside[place - 1], *own]
+    if not own:
+        return answer
+    remarks.append(f"Cell {cell.id!r}: text that was written beside it belongs to the answer.")
+    return "\n\n".join([*([] if silent else [answer]), *(one.source for one in own)])
 
 
 def _extra_cells(
