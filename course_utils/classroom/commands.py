@@ -92,7 +92,9 @@ def collect(
     """Take in what students handed in, one attempt each. Exit 1 if anything is refused."""
     with _one_sentence(), _writing(place) as folder:
         folder.expect_released(name)
-        if reports.show_collected(_collect(folder, name, source, _time(received))):
+        refused = reports.show_collected(_collect(folder, name, source, _time(received)))
+        _say_who_is_late(folder, name)
+        if refused:
             raise typer.Exit(1)
 
 
@@ -131,6 +133,7 @@ def feedback(name: Name, place: Class = None) -> None:
 
         folder.expect_released(name)
         written = write_feedback(folder, name)
+        _say_who_is_ungraded(folder, name)
         say(f"{len(written)} pages are in {folder.path / 'feedback'}, as <student>/{name}/{name}.html")
 
 
@@ -141,7 +144,7 @@ def export(
     form: Annotated[Format, typer.Option("--format", help="For whom.")] = Format.csv,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else into exports/.")] = None,
     incomplete: Annotated[
-        bool, typer.Option("--incomplete", help="Leave marks empty that wait for a person.")
+        bool, typer.Option("--incomplete", help="Leave marks empty that are not final.")
     ] = False,
 ) -> None:
     """Write the marks as a table; who has handed in nothing has an empty field."""
@@ -162,8 +165,11 @@ def status(place: Class = None) -> None:
         from course_utils.classroom.status import standing
 
         folder = _find(place)
-        say(f"{folder.settings().name}: {len(folder.roster())} in the roster")
-        reports.show_standing([standing(folder, name) for name in folder.assignments()])
+        settings, released = folder.settings(), folder.assignments()
+        say(f"{settings.name}: {len(folder.roster())} in the roster")
+        reports.show_standing([standing(folder, name) for name in released])
+        if unknown := sorted(settings.plans.keys() - set(released)):
+            say(f"class.toml names assignments that are not released: {', '.join(unknown)}")
 
 
 @contextmanager
@@ -219,6 +225,28 @@ def _collect(folder: "ClassFolder", name: str, source: Path, received: datetime 
     files = {file: largest for question in folder.questions(name) for file in question.files}
     assignment = Assignment(name, folder.release_notebook(name), folder.collected(name), files)
     return collect(assignment, source, folder.roster().values(), received=received)
+
+
+def _say_who_is_late(folder: "ClassFolder", name: str) -> None:
+    from course_utils.classroom.records import attempts
+
+    deadline = folder.settings().plan(name).deadline
+    if deadline is None:
+        return
+    came = {student: attempts(folder, name, student) for student in folder.roster()}
+    late = [student for student, found in came.items() if found and found[-1].arrival > deadline]
+    if late:
+        say(
+            f"After the deadline: {', '.join(late)}. If they came earlier, collect the same source once more "
+            "with --received TIME."
+        )
+
+
+def _say_who_is_ungraded(folder: "ClassFolder", name: str) -> None:
+    from course_utils.classroom.records import ungraded
+
+    if behind := ungraded(folder, name, folder.roster()):
+        say(f"Not graded yet: {', '.join(behind)}. Their pages, if any, are of an earlier attempt.")
 
 
 def _waiting(folder: "ClassFolder", name: str, student: str | None, again: bool) -> "list[Submission]":

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from course_utils.classroom.folder import ClassFolder
 from course_utils.classroom.gradebook import Marks, read_marks, update_penalties
 from course_utils.classroom.material import points_by_cell
-from course_utils.classroom.records import counting
+from course_utils.classroom.records import Record, counting, strangers, ungraded
 from course_utils.classroom.roster import Student
 from course_utils.classroom.settings import Plan
 from course_utils.notebook_form import read_notebook, write_atomically
@@ -19,11 +19,24 @@ FORMULA = tuple("=+-@＝＋－＠")  # with these a spreadsheet takes a text for
 
 
 class Row(NamedTuple):
-    """A student with marks, if there are any, and whether they were given without a sandbox."""
+    """A student with marks, if there are any.
+
+    Attributes:
+        student: who it is.
+        marks: in the gradebook.
+        ungraded: whether an attempt that can count has no marks yet.
+        trusted: whether the marks were given without a sandbox.
+    """
 
     student: Student
     marks: Marks | None
+    ungraded: bool
     trusted: bool
+
+    @property
+    def unfinished(self) -> bool:
+        """Return whether these are not the marks that count in the end."""
+        return self.ungraded or (self.marks is not None and self.marks.waiting)
 
 
 class Export(NamedTuple):
@@ -43,26 +56,22 @@ def export(
         assignment: whose marks are wanted.
         form: the columns: "csv", "canvas" or "moodle".
         output: the file; one in exports/ if None.
-        incomplete: also export, with an empty mark, whoever waits for a mark by hand.
+        incomplete: also export, with an empty mark, whoever waits for grading or for a mark by hand.
 
     Raises:
         OSError: something cannot be read or written.
         RuntimeError: nbgrader has failed.
-        ValueError: a file of the class is not as it should be, or marks by hand are missing.
+        ValueError: a file of the class is not as it should be, or marks are missing.
     """
     update_penalties(folder, assignment)
     rows = _rows(folder, assignment)
-    waiting = [row.student.id for row in rows if row.marks and row.marks.waiting]
-    if waiting and not incomplete:
-        raise ValueError(
-            f"{assignment} still waits for marks by hand ({_some(waiting)}); give them in the formgrader, "
-            "or say --incomplete to leave these marks empty"
-        )
+    if not incomplete:
+        _expect_finished(rows, assignment)
     of = sum(points_by_cell(read_notebook(folder.release_notebook(assignment))).values())
     table = TABLES[form](rows, assignment, of, folder.settings().plan(assignment))
     path = output or folder.exports / f"{assignment}-{form}.csv"
     write_atomically(path, _as_csv(table))
-    return Export(path, tuple(_sentences(rows, waiting)))
+    return Export(path, tuple(_sentences(rows, strangers(folder, assignment, folder.roster()))))
 
 
 def neutral(text: str) -> str:
@@ -76,20 +85,45 @@ def _rows(folder: ClassFolder, assignment: str) -> list[Row]:
     marks = read_marks(folder, assignment)
     results = counting(folder, assignment, students)
     trusted = {student for student, record in results.items() if record.trusted}
-    return [Row(student, marks.get(id), id in trusted) for id, student in students.items()]
+    behind = {*ungraded(folder, assignment, students), *_not_written(results, marks)}
+    return [Row(student, marks.get(id), id in behind, id in trusted) for id, student in students.items()]
 
 
-def _sentences(rows: list[Row], waiting: list[str]) -> list[str]:
-    absent = [row.student.id for row in rows if row.marks is None]
-    trusted = [row.student.id for row in rows if row.trusted]
-    said = []
-    if absent:
-        said.append(f"no marks, and an empty field: {_some(absent)}")
+def _not_written(results: Mapping[str, Record], marks: Mapping[str, Marks]) -> Iterator[str]:
+    """Yield the students whose result, as it is now, is not what the gradebook has."""
+    for student, record in results.items():
+        if student not in marks or marks[student].received != record.submission.arrival:
+            yield student
+
+
+def _expect_finished(rows: list[Row], assignment: str) -> None:
+    behind = [row.student.id for row in rows if row.ungraded]
+    waiting = [row.student.id for row in rows if row.unfinished]
+    if behind:
+        raise ValueError(
+            f"{assignment} is not graded yet for {_some(behind)}; run `course class grade {assignment}`, "
+            "or say --incomplete to leave these marks empty"
+        )
     if waiting:
-        said.append(f"waiting for a mark by hand, and an empty field: {_some(waiting)}")
-    if trusted:
-        said.append(f"graded without a sandbox: {_some(trusted)}")
-    return said
+        raise ValueError(
+            f"{assignment} still waits for marks by hand ({_some(waiting)}); give them in the formgrader, "
+            "or say --incomplete to leave these marks empty"
+        )
+
+
+def _sentences(rows: list[Row], strangers: list[str]) -> list[str]:
+    groups = {
+        "no marks, and an empty field": [
+            row.student.id for row in rows if row.marks is None and not row.ungraded
+        ],
+        "not graded yet, and an empty field": [row.student.id for row in rows if row.ungraded],
+        "waiting for a mark by hand, and an empty field": [
+            row.student.id for row in rows if row.unfinished and not row.ungraded
+        ],
+        "graded without a sandbox": [row.student.id for row in rows if row.trusted],
+        "handed in, but not in the roster and so left out": strangers,
+    }
+    return [f"{what}: {_some(ids)}" for what, ids in groups.items() if ids]
 
 
 def _some(ids: list[str]) -> str:
@@ -97,7 +131,7 @@ def _some(ids: list[str]) -> str:
 
 
 def _mark(row: Row) -> str:
-    return "" if row.marks is None or row.marks.waiting else f"{row.marks.final:.2f}"
+    return "" if row.marks is None or row.unfinished else f"{row.marks.final:.2f}"
 
 
 def _as_csv(table: list[list[str]]) -> str:
@@ -123,7 +157,7 @@ def _plain_row(row: Row, of: float) -> list[str]:
         return ["", *names, "", "", "", f"{of:.2f}", ""]
     received = marks.received.isoformat() if marks.received else ""
     numbers = [
-        "" if marks.waiting else f"{marks.points:.2f}",
+        "" if row.unfinished else f"{marks.points:.2f}",
         f"{marks.penalty:.2f}",
         _mark(row),
         f"{of:.2f}",
@@ -146,6 +180,7 @@ def _canvas_row(row: Row) -> list[str]:
 
 
 def _moodle(rows: list[Row], assignment: str, of: float, plan: Plan) -> list[list[str]]:
+    """Return the columns that Moodle wants; without a time it asks before it overwrites marks of its own."""
     head = [
         "Identifier",
         "ID number",
@@ -153,6 +188,7 @@ def _moodle(rows: list[Row], assignment: str, of: float, plan: Plan) -> list[lis
         "Email address",
         "Grade",
         "Maximum Grade",
+        "Last modified (grade)",
         "Feedback comments",
     ]
     return [head, *(_moodle_row(row, of) for row in rows)]
@@ -162,7 +198,7 @@ def _moodle_row(row: Row, of: float) -> list[str]:
     student = row.student
     identifier = f"Participant {student.lms_id}" if student.lms_id.isdecimal() else neutral(student.lms_id)
     names = [student.id, neutral(student.name), neutral(student.email)]
-    return [identifier, *names, _mark(row), f"{of:.2f}", _comment(row)]
+    return [identifier, *names, _mark(row), f"{of:.2f}", "-", _comment(row)]
 
 
 def _comment(row: Row) -> str:

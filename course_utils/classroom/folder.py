@@ -41,7 +41,7 @@ import tomllib
 from pathlib import Path
 
 folder = Path(__file__).resolve().parent
-settings = tomllib.loads((folder / "class.toml").read_text(encoding="utf-8"))
+settings = tomllib.loads((folder / "class.toml").read_text(encoding="utf-8-sig"))
 
 c = get_config()
 c.CourseDirectory.course_id = settings["name"]
@@ -232,6 +232,11 @@ def _expect_free(path: Path) -> None:
 
 
 def _expect_outside(path: Path) -> None:
+    for above in path.parents:
+        if (above / "class.toml").is_file():
+            raise ValueError(
+                f"DIR is {str(path)!r}, inside the class {str(above)!r}; wanted is a folder outside it"
+            )
     try:
         course = course_root().resolve()
     except FileNotFoundError:

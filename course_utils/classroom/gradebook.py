@@ -1,6 +1,8 @@
 """Marks in nbgrader's gradebook: written by one writer after a backup, twice the same as once; read again."""
 
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 BACKUPS = 20  # are kept
+PATIENCE = 10.0  # seconds that a backup waits for others
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def write_marks(folder: ClassFolder, assignment: str) -> int:
     release = read_notebook(folder.release_notebook(assignment))
     _back_up(folder)
     with open_gradebook(folder, f"writing the marks of {assignment}") as gradebook:
+        _expect_known(gradebook, folder, assignment)
         for student in students.values():
             names = {"first_name": student.first_name, "last_name": student.last_name, "email": student.email}
             gradebook.update_or_create_student(student.id, **names)
@@ -93,9 +97,9 @@ def update_penalties(folder: ClassFolder, assignment: str) -> None:
     from nbgrader.preprocessors import AssignLatePenalties
 
     with open_gradebook(folder, f"looking for late submissions of {assignment}") as gradebook:
+        _expect_known(gradebook, folder, assignment)
         deadline = folder.settings().plan(assignment).deadline
-        if deadline is not None:
-            gradebook.update_or_create_assignment(assignment, duedate=deadline.isoformat())
+        gradebook.update_or_create_assignment(assignment, duedate=deadline and deadline.isoformat())
         late = [submission.student.id for submission in gradebook.assignment_submissions(assignment)]
     with quietly(f"taking points for late submissions of {assignment}"):
         penalties = AssignLatePenalties(config=configuration(folder))
@@ -138,11 +142,37 @@ def _back_up(folder: ClassFolder) -> None:
         unfinished.unlink()
     name = f"gradebook-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.db"
     part = folder.backups / f".{name}.part"
-    with closing(sqlite3.connect(folder.gradebook)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
+    try:
+        with closing(sqlite3.connect(folder.gradebook)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy, progress=_patience())
+    except sqlite3.Error as error:
+        raise RuntimeError(f"{folder.gradebook} cannot be copied to {folder.backups}: {error}") from None
     part.replace(folder.backups / name)
     for old in sorted(folder.backups.glob("gradebook-*.db"))[:-BACKUPS]:
         old.unlink()
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Return what a backup calls between its tries; it stops one that others keep from the gradebook."""
+    end = time.monotonic() + PATIENCE
+
+    def look(status: int, remaining: int, total: int) -> None:
+        if time.monotonic() > end:
+            raise sqlite3.OperationalError("another program holds it; close the formgrader and try again")
+
+    return look
+
+
+def _expect_known(gradebook: "Gradebook", folder: ClassFolder, assignment: str) -> None:
+    from nbgrader.api import MissingEntry
+
+    try:
+        gradebook.find_assignment(assignment)
+    except MissingEntry:
+        raise ValueError(
+            f"{folder.gradebook} holds no {assignment}; put the newest copy from {folder.backups} in its "
+            "place, or release the assignment once more"
+        ) from None
 
 
 def _write(gradebook: "Gradebook", folder: ClassFolder, release: "NotebookNode", record: Record) -> bool:
@@ -175,7 +205,7 @@ def _is_written(gradebook: "Gradebook", release: "NotebookNode", record: Record)
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
         return False
-    received = datetime.fromisoformat(record.submission.received).astimezone(UTC).replace(tzinfo=None)
+    received = record.submission.arrival.astimezone(UTC).replace(tzinfo=None)
     cells = {grade.name for notebook in submission.notebooks for grade in notebook.grades}
     return submission.timestamp == received and cells == set(points_by_cell(release))
 

@@ -1,11 +1,9 @@
 """The penalty for late submissions, as a plugin of nbgrader. nbgrader_config.py of a class names it."""
 
-import math
-
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Enum, Float
 
-DAY = 24 * 60 * 60  # seconds
+from course_utils.classroom.lateness import lost_share
 
 
 class LatePolicy(LateSubmissionPlugin):
@@ -27,8 +25,5 @@ class LatePolicy(LateSubmissionPlugin):
             score: its points.
             total_seconds_late: seconds after the deadline.
         """
-        late = total_seconds_late - 60 * self.grace_minutes
-        if late <= 0 or self.policy == "none":
-            return None
-        share = 1.0 if self.policy == "zero" else min(1.0, math.ceil(late / DAY) * self.percent_per_day / 100)
-        return score * share
+        late = {name: getattr(self, name) for name in ("policy", "percent_per_day", "grace_minutes")}
+        return score * lost_share(late, total_seconds_late) or None

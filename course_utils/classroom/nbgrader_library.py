@@ -67,7 +67,7 @@ def configuration(folder: ClassFolder) -> "Config":
 
     try:
         return PyFileConfigLoader(folder.nbgrader_config.name, path=str(folder.path)).load_config()
-    except (ConfigError, OSError) as error:
+    except (ConfigError, OSError, ValueError) as error:
         raise ValueError(f"{folder.nbgrader_config} cannot be read: {error}") from None
 
 

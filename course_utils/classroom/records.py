@@ -3,12 +3,13 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from course_utils.classroom.folder import ClassFolder
+from course_utils.classroom.lateness import lost_share
 from course_utils.classroom.submission import FILE_NAME, Submission
 from course_utils.classroom.verdict import Verdict
 
@@ -77,24 +78,40 @@ def read(path: Path) -> Record:
 
 
 def all_of(folder: ClassFolder, assignment: str, student: str) -> list[Record]:
-    """Return the newest result of each attempt of a student, by attempt. Raises as `read` does."""
+    """Return the newest result of each attempt of a student, by attempt, with the time of arrival as of now.
+
+    Raises as `read` and `attempts` do.
+    """
     newest: dict[int, Record] = {}
     for path in sorted(folder.results(assignment, student).glob("[0-9]*-*.json")):
         record = read(path)
         known = newest.get(record.submission.attempt)
         if known is None or known.graded < record.graded:
             newest[record.submission.attempt] = record
-    return [newest[attempt] for attempt in sorted(newest)]
+    arrivals = {came.digest: came.received for came in attempts(folder, assignment, student)}
+    return [_arrived(newest[attempt], arrivals) for attempt in sorted(newest)]
 
 
 def counting(folder: ClassFolder, assignment: str, students: Iterable[str]) -> dict[str, Record]:
     """Return for each student who has a result the one that counts: of the last or of the best attempt.
 
-    Raises as `read` and `read_settings` do.
+    The best one has most points of the hidden checks when those for lateness are taken away; of equally good
+    ones it is the first.
+
+    Raises as `read`, `attempts` and `read_settings` do.
     """
-    best = folder.settings().attempt == "best"
+    settings = folder.settings()
+    deadline = settings.plan(assignment).deadline
+
+    def points(record: Record) -> float:
+        late = (record.submission.arrival - deadline).total_seconds() if deadline else 0.0
+        return record.verdict.points * (1 - lost_share(settings.late, late))
+
     results = {student: all_of(folder, assignment, student) for student in students}
-    return {student: _choose(found, best) for student, found in results.items() if found}
+    best = settings.attempt == "best"
+    return {
+        student: max(found, key=points) if best else found[-1] for student, found in results.items() if found
+    }
 
 
 def attempts(folder: ClassFolder, assignment: str, student: str) -> list[Submission]:
@@ -122,9 +139,22 @@ def to_grade(folder: ClassFolder, assignment: str, student: str, again: bool = F
     return [attempt for attempt in came if again or (attempt.attempt, attempt.digest) not in graded]
 
 
-def _choose(results: list[Record], best: bool) -> Record:
-    """Return the last result, or the best one; of equally good ones the first, as it came in earliest."""
-    return max(results, key=lambda record: record.verdict.points) if best else results[-1]
+def ungraded(folder: ClassFolder, assignment: str, students: Iterable[str]) -> list[str]:
+    """Return the students with an attempt that can count and has no result. Raises as `to_grade` does."""
+    return [student for student in students if to_grade(folder, assignment, student)]
+
+
+def strangers(folder: ClassFolder, assignment: str, students: Collection[str]) -> list[str]:
+    """Return the ids that something was collected or graded for, but that are not in the roster."""
+    places = (*folder.collected(assignment).glob("*"), *folder.results(assignment).glob("*"))
+    found = {path.name for path in places if path.is_dir() and not path.name.startswith(("_", "."))}
+    return sorted(found - set(students))
+
+
+def _arrived(record: Record, arrivals: Mapping[str, str]) -> Record:
+    """Return a result with the time of arrival that is stored now: a teacher may have corrected it."""
+    received = arrivals.get(record.submission.digest, record.submission.received)
+    return replace(record, submission=replace(record.submission, received=received))
 
 
 def _stored(folder: Path) -> Iterator[Path]:

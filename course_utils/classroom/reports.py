@@ -22,6 +22,7 @@ STANDING = (
     "late",
     "with feedback",
     "graded without a sandbox",
+    "handed in, not in the roster",
 )
 
 
@@ -59,6 +60,8 @@ def show_collected(collected: "Iterable[Collected]") -> bool:
     from course_utils.classroom.shown import shown
 
     collected = list(collected)
+    if not collected:
+        say("Nothing was found there.")
     taken = [(found.submission, found.new) for found in collected if isinstance(found, Taken)]
     refused = [found for found in collected if not isinstance(found, Taken)]
     rows = []
@@ -67,7 +70,12 @@ def show_collected(collected: "Iterable[Collected]") -> bool:
         rows.append((attempt.student, str(attempt.attempt), attempt.received, remarks))
     show_table(("student", "attempt", "received", "remarks"), rows)
     for found in refused:
-        say("Refused: " + shown(": ".join(filter(None, (found.student, found.sentence)))))
+        kept = f"A copy lies at {found.kept}." if found.kept else ""
+        say(
+            "Refused: "
+            + shown(": ".join(filter(None, (found.student, found.sentence))))
+            + f" {kept}".rstrip()
+        )
     return bool(refused)
 
 

@@ -30,7 +30,7 @@ def read_roster(path: Path) -> dict[str, Student]:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is no such table, an id cannot name a folder, or an id comes twice.
+        ValueError: it is no such table, an id cannot name a folder, or an id or lms_id comes twice.
     """
     students: dict[str, Student] = {}
     try:
@@ -43,7 +43,7 @@ def read_roster(path: Path) -> dict[str, Student]:
 
 
 def _rows(path: Path, file) -> list[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(file, restval="")
+    reader = csv.DictReader(file, restval="", strict=True)
     head = tuple(reader.fieldnames or ())
     if "id" not in head or not set(head) <= set(COLUMNS):
         raise ValueError(
@@ -55,6 +55,8 @@ def _rows(path: Path, file) -> list[tuple[int, dict[str, str]]]:
 def _add(students: dict[str, Student], place: str, row: dict[str, str]) -> None:
     if None in row:
         raise ValueError(f"{place} has more fields than there are columns; wanted are {', '.join(COLUMNS)}")
+    if any("\n" in field or "\r" in field for field in row.values()):
+        raise ValueError(f'{place} ends a field that holds a line break; wanted is every " with its partner')
     student = Student(**{column: row.get(column, "").strip() for column in COLUMNS})
     if not ID.fullmatch(student.id):
         raise ValueError(
@@ -64,4 +66,7 @@ def _add(students: dict[str, Student], place: str, row: dict[str, str]) -> None:
     # Two ids that differ in case only would share a folder on some file systems.
     if student.id.casefold() in map(str.casefold, students):
         raise ValueError(f"{place}: id is {student.id!r}, which another student has already")
+    for other in students.values():
+        if student.lms_id and student.lms_id == other.lms_id:
+            raise ValueError(f"{place}: lms_id is {student.lms_id!r}, which {other.id} has already")
     students[student.id] = student

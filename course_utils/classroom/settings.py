@@ -3,9 +3,11 @@
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
+
+from course_utils.classroom.isolation.limits import Limits
 
 ATTEMPTS = ("last", "best")
 POLICIES = ("none", "zero", "percent")
@@ -75,20 +77,34 @@ def read_settings(path: Path) -> Settings:
         ValueError: it is no TOML, or holds what is no setting.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise ValueError(f"{path} is no TOML in UTF-8: {error}") from None
     _expect_keys(path, "", content, KEYS)
     late = LATE | _table(path, "late", content)
     _expect_keys(path, "[late] ", late, tuple(LATE))
     _expect_late(path, late)
+    limits = _table(path, "limits", content)
+    _expect_keys(path, "[limits] ", limits, tuple(entry.name for entry in fields(Limits)))
+    if "exchange" in content:
+        _expect_exchange(path, content["exchange"])
     return Settings(
         name=_name(path, content.get("name")),
         attempt=_one_of(path, "attempt", content.get("attempt", "last"), ATTEMPTS),
         late=late,
-        limits=_table(path, "limits", content),
+        limits=limits,
         plans={name: _plan(path, name, plan) for name, plan in _table(path, "assignments", content).items()},
     )
+
+
+def _spoken(deadline: object) -> str:
+    """Return a deadline as it stands in the file: a text in quotation marks, all else without."""
+    return f"the text {deadline!r}" if isinstance(deadline, str) else str(deadline)
+
+
+def _expect_exchange(path: Path, exchange: object) -> None:
+    if not isinstance(exchange, str) or not exchange.startswith("/"):
+        raise ValueError(f'{path}: exchange is {exchange!r}; wanted is a folder, such as "/srv/exchange"')
 
 
 def _table(path: Path, key: str, content: Mapping) -> dict:
@@ -134,7 +150,7 @@ def _plan(path: Path, name: str, content: object) -> Plan:
         return Plan(None, str(content.get("lms_id", "")))
     if not isinstance(deadline, datetime) or deadline.tzinfo is None:
         raise ValueError(
-            f"{path}: {where}deadline is {str(deadline)!r}; wanted is a time with its distance from UTC, "
+            f"{path}: {where}deadline is {_spoken(deadline)}; wanted is a time with its distance from UTC, "
             "such as 2030-01-31T23:59:00+01:00"
         )
     return Plan(deadline.astimezone(UTC), str(content.get("lms_id", "")))

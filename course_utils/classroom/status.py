@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from course_utils.classroom.folder import ClassFolder
 from course_utils.classroom.gradebook import Marks, read_marks
-from course_utils.classroom.records import Record, attempts, counting, to_grade
+from course_utils.classroom.records import Record, attempts, counting, strangers, to_grade
 
 
 class Standing(NamedTuple):
@@ -21,6 +21,7 @@ class Standing(NamedTuple):
         late: have handed in after the deadline.
         feedback: have a page.
         trusted: were graded without a sandbox.
+        strangers: have handed in, but are not in the roster.
     """
 
     assignment: str
@@ -32,6 +33,7 @@ class Standing(NamedTuple):
     late: int
     feedback: int
     trusted: int
+    strangers: int
 
 
 def standing(folder: ClassFolder, assignment: str) -> Standing:
@@ -55,6 +57,7 @@ def standing(folder: ClassFolder, assignment: str) -> Standing:
         late=_late(folder, assignment, marks),
         feedback=sum(folder.feedback(assignment, student).exists() for student in students),
         trusted=sum(record.trusted for record in results.values()),
+        strangers=len(strangers(folder, assignment, students)),
     )
 
 

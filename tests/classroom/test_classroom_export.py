@@ -47,6 +47,35 @@ def test_missing_marks_by_hand_are_refused_unless_they_may_stay_empty(marked):
     assert "waiting for a mark by hand, and an empty field: ada" in written.sentences
 
 
+def test_what_is_not_graded_yet_is_refused_unless_it_may_stay_empty(marked):
+    finish(marked)
+    handed_in(marked, "ben", attempt=2, digest="second")
+    with pytest.raises(ValueError, match=r"is not graded yet for ben; run `course class grade"):
+        export(marked, NAME, "csv")
+    written = export(marked, NAME, "csv", incomplete=True)
+    assert "not graded yet, and an empty field: ben" in written.sentences
+    assert rows(written.path)["ben"]["score"] == ""
+
+
+def test_marks_that_are_not_in_the_gradebook_as_they_are_now_are_refused(marked):
+    finish(marked)
+    handed_in(marked, "ben", written="YOUR ANSWER HERE", received="2030-01-01T00:00:00+00:00")
+    with pytest.raises(ValueError, match="is not graded yet for ben"):
+        export(marked, NAME, "csv")
+    assert write_marks(marked, NAME) == 1
+    assert rows(export(marked, NAME, "csv").path)["ben"]["timestamp"] == "2030-01-01T00:00:00+00:00"
+    marked.gradebook.unlink()
+    with pytest.raises(ValueError, match="holds no tiny_assignment; put the newest copy from"):
+        export(marked, NAME, "csv")
+
+
+def test_who_is_not_in_the_roster_is_named(marked):
+    finish(marked)
+    roster = marked.path / "roster.csv"
+    roster.write_text(roster.read_text(encoding="utf-8").replace("ben,", "benjamin,"), encoding="utf-8")
+    assert "handed in, but not in the roster and so left out: ben" in export(marked, NAME, "csv").sentences
+
+
 def test_nbgraders_columns_with_an_empty_mark_for_the_absent(marked):
     finish(marked)
     written = export(marked, NAME, "csv")
@@ -92,6 +121,7 @@ def test_moodle_finds_participants_and_reads_why_points_are_gone(marked):
     )
     assert table["mal"]["Feedback comments"] == "Graded without a sandbox: the teacher trusts the files."
     assert (table["zoe"]["Grade"], table["zoe"]["Full name"]) == ("", "Zoë Absent")
+    assert {"Identifier", "Grade", "Last modified (grade)"} <= table["ben"].keys()  # or Moodle takes no row
 
 
 def test_the_file_may_lie_elsewhere(marked, tmp_path):

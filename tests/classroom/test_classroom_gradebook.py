@@ -1,6 +1,8 @@
 """Marks in nbgrader's gradebook: written once, kept where a person has marked, lowered where late."""
 
 import dataclasses
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -106,6 +108,28 @@ def test_points_are_taken_for_lateness_from_deadlines_and_marks_as_they_are_now(
     set_up(marked, plan.replace("T10", "T23"))
     update_penalties(marked, NAME)
     assert read_marks(marked, NAME)["ben"].final == 5
+
+
+def test_a_deadline_that_is_taken_back_takes_its_penalty_back(marked):
+    set_up(marked, f'[late]\npolicy = "zero"\n[assignments.{NAME}]\ndeadline = 2030-01-31T10:00:00+00:00\n')
+    update_penalties(marked, NAME)
+    assert read_marks(marked, NAME)["ben"].final == 0
+    set_up(marked, '[late]\npolicy = "zero"\n')
+    update_penalties(marked, NAME)
+    assert read_marks(marked, NAME)["ben"].final == 3
+
+
+def test_a_gradebook_that_cannot_be_copied_is_one_sentence(marked, monkeypatch):
+    monkeypatch.setattr(gradebook, "PATIENCE", 0.1)
+    with closing(sqlite3.connect(marked.gradebook)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(
+            RuntimeError, match=r"gradebook.db cannot be copied to .*: another program holds it"
+        ):
+            write_marks(marked, NAME)
+    marked.gradebook.write_bytes(b"no database " * 1_000)
+    with pytest.raises(RuntimeError, match=r"gradebook.db cannot be copied to .*: file is not a database"):
+        write_marks(marked, NAME)
 
 
 def test_a_penalty_never_makes_marks_negative():

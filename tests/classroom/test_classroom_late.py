@@ -4,7 +4,8 @@ import pytest
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed")
 
-from course_utils.classroom.late import DAY, LatePolicy
+from course_utils.classroom.late import LatePolicy
+from course_utils.classroom.lateness import DAY
 
 
 @pytest.mark.parametrize(

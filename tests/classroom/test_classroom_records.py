@@ -79,3 +79,33 @@ def test_marks_without_a_sandbox_are_told_apart(folder):
     attempt = handed_in(folder, "ada")
     assert records.Record(records.now(), attempt, judged(attempt, rung="trusted")).trusted
     assert not records.Record(records.now(), attempt, judged(attempt)).trusted
+
+
+@pytest.mark.parametrize(("policy", "attempt"), [("none", 2), ("zero", 1), ("percent", 2)])
+def test_the_best_attempt_is_the_one_that_is_best_after_the_deadline_is_heeded(folder, policy, attempt):
+    deadline = f"[assignments.{NAME}]\ndeadline = 2030-02-01T00:00:00Z\n"
+    set_up(folder, f'attempt = "best"\n[late]\npolicy = "{policy}"\n{deadline}')
+    graded(folder, handed_in(folder, "ada", attempt=1, digest="1"), (2.0, 1.0, 0.0, 0.0))
+    late = handed_in(folder, "ada", attempt=2, digest="2", received="2030-02-01T01:00:00+00:00")
+    graded(folder, late, (2.0, 1.0, 2.0, 1.0))
+    assert records.counting(folder, NAME, ["ada"])["ada"].submission.attempt == attempt
+
+
+def test_a_result_has_the_time_of_arrival_that_is_stored_now(folder):
+    graded(folder, handed_in(folder, "ada"))
+    handed_in(folder, "ada", received="2030-01-01T00:00:00+00:00")
+    (record,) = records.all_of(folder, NAME, "ada")
+    assert record.submission.received == "2030-01-01T00:00:00+00:00"
+    (folder.collected(NAME, "ada") / "1" / "submission.json").unlink()
+    (folder.collected(NAME, "ada") / "1").rmdir()
+    (record,) = records.all_of(folder, NAME, "ada")
+    assert record.submission.received == "2030-01-31T12:00:00+00:00"
+
+
+def test_who_is_not_in_the_roster_is_not_forgotten(folder):
+    graded(folder, handed_in(folder, "ada"))
+    handed_in(folder, "ben")
+    (folder.collected(NAME) / "_unknown").mkdir()
+    assert records.strangers(folder, NAME, ["zoe"]) == ["ada", "ben"]
+    assert records.strangers(folder, NAME, ["ada", "ben"]) == []
+    assert records.ungraded(folder, NAME, ["ada", "ben", "zoe"]) == ["ben"]

@@ -38,6 +38,9 @@ def test_a_byte_order_mark_and_missing_columns_do_no_harm(read):
         ("id\n_unknown\n", "id is '_unknown'"),
         ("id,email\n,a@x.org\n", "id is ''"),
         ("id\nada\nAda\n", "line 3: id is 'Ada', which another student has already"),
+        ("id,email,lms_id\nada,,7\nben,,7\n", "line 3: lms_id is '7', which ada has already"),
+        ('id,email\nada,"a@x.org\nben,b@x.org\nzoe,z@x.org\n', "is no table of commas in UTF-8"),
+        ('id,email\nada,"a@x.org\nben,"\nzoe,z@x.org\n', "line 3 ends a field that holds a line break"),
         (b"id\n\xff\n", "is no table of commas in UTF-8"),
     ],
 )

@@ -61,7 +61,12 @@ def test_deadlines_are_kept_in_utc(read):
             "[assignments.x] due is no setting; wanted are deadline, lms_id",
         ),
         ('name = "a"\n[assignments.x]\ndeadline = 2030-01-31T23:59:00', "with its distance from UTC"),
-        ('name = "a"\n[assignments.x]\ndeadline = "soon"', "deadline is 'soon'"),
+        ('name = "a"\n[assignments.x]\ndeadline = "soon"', "deadline is the text 'soon'"),
+        (
+            'name = "a"\n[limits]\ncell_second = 3',
+            "[limits] cell_second is no setting; wanted are cell_seconds",
+        ),
+        ('name = "a"\nexchange = 3', "exchange is 3; wanted is a folder"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(read, text, said):
@@ -69,3 +74,8 @@ def test_a_wrong_setting_is_one_sentence(read, text, said):
         read(text)
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path):
+    (tmp_path / "class.toml").write_bytes(b'\xef\xbb\xbfname = "spring"')
+    assert read_settings(tmp_path / "class.toml").name == "spring"

@@ -14,7 +14,7 @@ from tests.classroom.tiny_class import NAME, graded, handed_in, judged, set_up
 
 
 def test_nothing_has_come_yet(released_class):
-    assert standing(released_class, NAME) == Standing(NAME, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert standing(released_class, NAME) == Standing(NAME, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_each_step_is_counted(folder):
@@ -24,6 +24,8 @@ def test_each_step_is_counted(folder):
     write_marks(folder, NAME)
     write_feedback(folder, NAME)
     handed_in(folder, "mal")
+    (folder.collected(NAME) / "renamed").mkdir()
+    (folder.collected(NAME) / "_unknown").mkdir()
     assert standing(folder, NAME)._asdict() == {
         "assignment": NAME,
         "collected": 3,
@@ -34,6 +36,7 @@ def test_each_step_is_counted(folder):
         "late": 1,
         "feedback": 2,
         "trusted": 1,
+        "strangers": 1,
     }
 
 
