@@ -91,7 +91,7 @@ def test_from_an_empty_folder_to_exported_marks(tmp_path, monkeypatch):
         assert ["6.00" in line for line in table if "Ada" in line] == [True]
     said = words(call("status")[1])
     assert "handed in 3 graded 3 attempts to grade 0" in said
-    assert said.endswith("with feedback 3 graded without a sandbox 0")
+    assert said.endswith("with feedback 3 graded without a sandbox 0 handed in, not in the roster 0")
 
 
 def test_an_unsound_assignment_is_refused_with_a_table(folder, monkeypatch):
