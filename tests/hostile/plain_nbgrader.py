@@ -145,7 +145,7 @@ class Class:
         if not path.is_file():
             return ""
         cells = json.loads(path.read_text("utf-8"))["cells"]
-        return "".join(json.dumps(cell.get("outputs")) for cell in cells if cell["id"] != CELL)
+        return "".join(json.dumps(cell.get("outputs")) for cell in cells if cell.get("id") != CELL)
 
     def page(self):
         """Return the page for the student."""
