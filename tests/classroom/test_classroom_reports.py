@@ -68,7 +68,9 @@ def test_points_flags_and_failures(folder, capsys):
 
 
 def test_assignments_stand_side_by_side(capsys):
-    reports.show_standing([Standing("a", 1, 2, 3, 4, 5, 6, 7, 8), Standing("b", 0, 0, 0, 0, 0, 0, 0, 9)])
+    reports.show_standing(
+        [Standing("a", 1, 2, 3, 4, 5, 6, 7, 8, 1), Standing("b", 0, 0, 0, 0, 0, 0, 0, 9, 0)]
+    )
     said = words(capsys)
     assert said.startswith("students a b handed in 1 0 graded 2 0 attempts to grade 3 0 flagged 4 0")
-    assert said.endswith("late 6 0 with feedback 7 0 graded without a sandbox 8 9")
+    assert said.endswith("with feedback 7 0 graded without a sandbox 8 9 handed in, not in the roster 1 0")
