@@ -74,6 +74,8 @@ def release(
             typer.echo(f"{name} is not released: {failed} of {len(findings)} checks do not hold", err=True)
             raise typer.Exit(1)
         say(f"{name} is released: {len(findings)} checks hold. Give students {folder.release_notebook(name)}")
+        if any(folder.results(name).glob("*/*.json")):
+            say(f"Results of the release before stay; `course class grade {name} --again` judges anew.")
 
 
 @app.command(epilog="Example: course class collect cells_and_shapes downloads/submissions.zip")

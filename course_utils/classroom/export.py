@@ -70,6 +70,8 @@ def export(
     of = sum(points_by_cell(read_notebook(folder.release_notebook(assignment))).values())
     table = TABLES[form](rows, assignment, of, folder.settings().plan(assignment))
     path = output or folder.exports / f"{assignment}-{form}.csv"
+    if not path.parent.is_dir():
+        raise ValueError(f"--output is {str(path)!r}, in a folder that is not there")
     write_atomically(path, _as_csv(table))
     return Export(path, tuple(_sentences(rows, strangers(folder, assignment, folder.roster()))))
 

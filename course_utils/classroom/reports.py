@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from course_utils.classroom.batch import Graded
-    from course_utils.classroom.intake.collecting import Collected
+    from course_utils.classroom.intake.collecting import Collected, Taken
     from course_utils.classroom.release_checks import Proof
     from course_utils.classroom.status import Standing
 
@@ -62,11 +62,12 @@ def show_collected(collected: "Iterable[Collected]") -> bool:
     collected = list(collected)
     if not collected:
         say("Nothing was found there.")
-    taken = [(found.submission, found.new) for found in collected if isinstance(found, Taken)]
+    taken = [found for found in collected if isinstance(found, Taken)]
     refused = [found for found in collected if not isinstance(found, Taken)]
     rows = []
-    for attempt, is_new in taken:
-        remarks = shown(" ".join(attempt.remarks)) if is_new else "known already"
+    for found in taken:
+        attempt = found.submission
+        remarks = shown(" ".join(attempt.remarks)) if found.new else _known(found)
         rows.append((attempt.student, str(attempt.attempt), attempt.received, remarks))
     show_table(("student", "attempt", "received", "remarks"), rows)
     for found in refused:
@@ -77,6 +78,13 @@ def show_collected(collected: "Iterable[Collected]") -> bool:
             + f" {kept}".rstrip()
         )
     return bool(refused)
+
+
+def _known(found: "Taken") -> str:
+    from course_utils.classroom.intake.attempts import attempts
+
+    newest = attempts(found.folder.parent)[-1]
+    return "known already" if newest == found.folder else f"known already; attempt {newest.name} came later"
 
 
 def show_outcomes(outcomes: "Iterable[Graded]") -> bool:

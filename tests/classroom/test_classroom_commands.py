@@ -13,7 +13,7 @@ from course_utils.classroom import batch, nbgrader_library, release_checks
 from course_utils.classroom import release as release_module
 from course_utils.classroom.folder import ClassFolder
 from course_utils.classroom.isolation.ladder import best_rung
-from tests.classroom.tiny_class import NAME, RIGHT, ROSTER, SOURCE, graded, handed_in
+from tests.classroom.tiny_class import NAME, RIGHT, ROSTER, SOURCE, graded, handed_in, set_up
 
 COMMANDS = ("new", "release", "collect", "grade", "feedback", "export", "status")
 ALWAYS_EQUAL = "class Always(float):\n    __eq__ = lambda *_: True\n"
@@ -125,6 +125,28 @@ def test_a_wrong_argument_is_one_sentence(folder, arguments, said):
     assert status in (1, 2)
     assert said in came
     assert "Traceback" not in came
+
+
+def test_who_is_late_is_told_and_how_to_correct_it(folder, tmp_path):
+    set_up(folder, f"[assignments.{NAME}]\ndeadline = 2020-01-31T11:00:00Z\n[assignments.typo]\n")
+    place = ("--class", folder.path)
+    hand_in(folder.release_notebook(NAME), tmp_path / "in", "ada", RIGHT)
+    status, said = call("collect", NAME, tmp_path / "in", *place)
+    assert (status, "After the deadline: ada." in said) == (0, True)
+    status, said = call("collect", NAME, tmp_path / "in", "--received", "2020-01-31T12:00+01:00", *place)
+    assert (status, "known already" in said, "After the deadline" in said) == (0, True, False)
+    assert "Not graded yet: ada." in call("feedback", NAME, *place)[1]
+    assert "class.toml names assignments that are not released: typo" in call("status", *place)[1]
+    (tmp_path / "empty").mkdir()
+    assert "Nothing was found there." in call("collect", NAME, tmp_path / "empty", *place)[1]
+
+
+def test_what_was_handed_in_before_is_known_and_does_not_count_again(folder, tmp_path):
+    for number, sources in enumerate((RIGHT, HALF)):
+        hand_in(folder.release_notebook(NAME), tmp_path / str(number), "ada", sources)
+        call("collect", NAME, tmp_path / str(number), "--class", folder.path)
+    said = call("collect", NAME, tmp_path / "0", "--class", folder.path)[1]
+    assert "known already attempt 2 came later" in words(said)
 
 
 def test_outside_a_class_there_is_one_sentence(tmp_path, monkeypatch):

@@ -127,6 +127,8 @@ def test_moodle_finds_participants_and_reads_why_points_are_gone(marked):
 def test_the_file_may_lie_elsewhere(marked, tmp_path):
     assert export(marked, NAME, "csv", tmp_path / "marks.csv", incomplete=True).path == tmp_path / "marks.csv"
     assert "ada" in rows(tmp_path / "marks.csv")
+    with pytest.raises(ValueError, match="--output is .*, in a folder that is not there"):
+        export(marked, NAME, "csv", tmp_path / "no" / "marks.csv", incomplete=True)
 
 
 @pytest.mark.parametrize(

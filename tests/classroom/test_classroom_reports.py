@@ -48,7 +48,7 @@ def test_findings_show_what_fails_or_else_the_audit(capsys):
 
 def test_what_is_taken_and_what_is_refused(folder, capsys):
     attempt = with_remarks(handed_in(folder, "ada"), "Cell 'x' came twice.")
-    place = folder.collected("tiny_assignment", "ada")
+    place = folder.collected("tiny_assignment", "ada") / "1"
     collected = [Taken(attempt, place, True), Taken(attempt, place, False)]
     assert not reports.show_collected(collected)
     said = words(capsys)
