@@ -130,8 +130,10 @@ def numbers_in(value: object) -> int:
 
 
 def _encode(value: object, buffers: list[bytes]) -> object:
-    if value is None or type(value) in (bool, float):
+    if value is None or type(value) is bool:
         return value
+    if isinstance(value, float):  # numpy's float64 is one
+        return float(value)
     if type(value) is int:
         return value if abs(value) < 10**LONGEST_NUMBER else {"opaque": "int of more than 300 digits"}
     if isinstance(value, str):

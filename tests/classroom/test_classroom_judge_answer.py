@@ -98,3 +98,14 @@ def test_when_nobody_answers_nothing_is_lost():
 
     with pytest.raises(Unanswered):
         Answer("f", (), (), {}, ask)()
+
+
+def test_all_that_is_returned_has_a_gradient_or_nothing_has():
+    ones, attached = torch.ones(2), torch.ones(2, requires_grad=True)
+    whole = torch.ones(2, dtype=torch.int64)
+    for returned in ((attached, attached, whole, 5), (ones, ones), attached, ones, 5):
+        answering({"returned": returned, "gradients": (ones,)}).gradients((1,), of=(0,))
+    for returned in ((attached, ones), [attached, whole, ones]):
+        place = 1 + sum(isinstance(part, torch.Tensor) and part.is_floating_point() for part in returned[:-1])
+        with pytest.raises(Mistake, match=f"Tensor {place} of those .* no gradient flows through it"):
+            answering({"returned": returned, "gradients": (ones,)}).gradients((1,), of=(0,))

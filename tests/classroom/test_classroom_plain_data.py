@@ -164,3 +164,7 @@ def test_the_first_tensor_is_found_in_nests():
     tensor = torch.ones(1)
     assert first_tensor([1, (None, tensor), torch.zeros(1)]) is tensor
     assert first_tensor({"a": tensor}) is None
+
+
+def test_a_float_of_numpy_comes_over_as_the_python_float_that_it_is():
+    assert type(unpack(encode(np.float64(0.25)))) is float

@@ -71,9 +71,11 @@ class Answer:
 
         Raises: as a call does.
         """
-        came = self._call(arguments, gradients_of=tuple(of), weights=weights)["gradients"]
+        reply = self._call(arguments, gradients_of=tuple(of), weights=weights)
+        came = reply["gradients"]
         if not isinstance(came, tuple) or len(came) != len(of):
             raise Mistake("It returns nothing that gradients could be taken of.")
+        _expect_all_attached(reply["returned"])
         return came
 
     def expect_unchanged(self, *arguments: object) -> object:
@@ -126,6 +128,19 @@ class Answer:
         return reply
 
 
+def _expect_all_attached(returned: object) -> None:
+    """Expect that a gradient flows through every tensor that is returned if it does through one."""
+    if isinstance(returned, list | tuple):
+        flows = [
+            part.requires_grad for part in returned if isinstance(part, Tensor) and part.is_floating_point()
+        ]
+        if any(flows) and not all(flows):
+            place = flows.index(False) + 1
+            raise Mistake(
+                f"Tensor {place} of those that it returns is cut off: no gradient flows through it."
+            )
+
+
 def _plain(value: object) -> object:
     """Return the value if it came over whole."""
     items = value if isinstance(value, list | tuple) else [value]
@@ -133,6 +148,6 @@ def _plain(value: object) -> object:
         if isinstance(item, Opaque):
             raise Mistake(
                 f"It returns a value of type {item.type_name}; "
-                "wanted are numbers, tensors, and lists or tuples of them."
+                "wanted are numbers, tensors, and lists, tuples or dicts of them."
             )
     return value

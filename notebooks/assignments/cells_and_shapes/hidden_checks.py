@@ -32,7 +32,7 @@ BY_HAND = ("rnn", "lstm", "gru")
 TRANSPOSE = {"cannot be multiplied": "A weight is stored as (rows, columns): the product is x @ weight.T."}
 KEEP_TYPE = "The result has the number type of the arguments, be it float32 or float64."
 UNUSED = "The result is the same whatever `{}` is."
-CUT = "A detach, a no_grad, .data or numpy cuts the graph."
+CUT = "A detach, a no_grad, .data or numpy cuts the graph, and steps in float32 blur it."
 SMALL = 1e-6  # half the step of a difference quotient: float64 errs least about here
 DTYPES = (torch.float32, torch.float64)
 Pair = tuple[Tensor, Tensor]
@@ -358,7 +358,7 @@ def _expect_run(answer: Answer, case: Run) -> None:
 
 @RUN_WITH_RESETS.part(0.5, "output and h_n, their shape and number type; every argument counts")
 def _run_shapes(answer: Answer, draw: Draw) -> None:
-    for n, length, h_in, h in [*draw.sizes(4, low=2), (1, 1, 1, 1)]:
+    for n, length, h_in, h in [*draw.sizes(4, low=2), (1, 1, 1, 1), (3, 4, 2, 1)]:
         for dtype in DTYPES:
             output, h_n = _pair(answer(*_drawn_run(draw, n, length, h_in, h, dtype)), RUN)
             with in_part("output"):
@@ -488,6 +488,9 @@ def _wrong_stacks(case: Stack) -> dict[str, Shapes]:
 
 def _expect_stack(answer: Answer, case: Stack) -> None:
     value, wanted = answer(*case), _stack(case, _widths(case))
+    for place, shape in enumerate(value if isinstance(value, list) else (), 1):
+        if isinstance(shape, int):
+            raise Mistake(f"Item {place} is {shape}: the shape of a vector is ({shape},), with a comma.")
     if not isinstance(value, list | tuple) or not all(isinstance(shape, list | tuple) for shape in value):
         raise Mistake(f"A list of shapes is wanted, such as [(12, 5), (12, 3)]; came {describe(value)}.")
     came = [tuple(shape) for shape in value]
@@ -535,13 +538,14 @@ def _stack_biases(answer: Answer, draw: Draw) -> None:
 
 @STACK_PARAMETERS.part(1, "both directions")
 def _stack_directions(answer: Answer, draw: Draw) -> None:
-    _expect_stacks(answer, draw, DEPTHS, FAMILIAR, bidirectional=True)
+    for bias in (False, True):
+        _expect_stacks(answer, draw, DEPTHS, FAMILIAR, bidirectional=True, bias=bias)
 
 
 @STACK_PARAMETERS.part(1, "pyramids, of one direction and of both")
 def _stack_pyramids(answer: Answer, draw: Draw) -> None:
-    for both in (False, True):
-        _expect_stacks(answer, draw, DEPTHS, FAMILIAR, pyramid=True, bidirectional=both)
+    for both, bias in ((False, False), (True, False), (True, True)):
+        _expect_stacks(answer, draw, DEPTHS, FAMILIAR, pyramid=True, bidirectional=both, bias=bias)
 
 
 # --- from-other-order ---------------------------------------------------------------------------------------

@@ -14,14 +14,16 @@ from course_utils.exercises.expectations import (
     Mistake,
     describe,
     expect_answer,
+    expect_dtype,
     expect_no_misconception,
     expect_tensor,
+    in_part,
     is_close,
     seen_with,
     unwrapped,
 )
 
-FLOAT64 = "The inputs are float64: make tensors of your own of the same type, as by x.new_zeros."
+SAME_TYPE = "Make tensors of your own of the same type as the inputs, as by x.new_zeros."
 SOME = "Each sequence has one of its own: torch.where chooses for all of them at once."
 Call = Callable[..., object]  # an answer, or one that may change no argument
 
@@ -217,7 +219,7 @@ SCHEDULED_RUN = Question(
     "scheduled-run",
     takes=("signal", "mask", "weight_ih", "weight_hh", "bias", "head_weight", "head_bias"),
     explanations={
-        "same dtype": FLOAT64,
+        "same dtype": SAME_TYPE,
         "cannot be multiplied": "At each step each sequence gives one value, (N, 1): signal[:, t, None].",
         "modified by an inplace operation": "The gradient needs what is overwritten: collect in a list.",
         "Boolean value of Tensor": f"The mask holds N truth values a step. {SOME}",
@@ -227,7 +229,7 @@ SCHEDULED_RUN = Question(
 
 @SCHEDULED_RUN.part(1, "the truth at every step, and nothing but own forecasts after the first")
 def _all_or_nothing(answer: Answer, draw: Draw) -> None:
-    for n, length, hidden in draw.sizes(3, count=2, low=3):
+    for n, length, hidden in [*draw.sizes(3, count=2, low=3), (1, 4, 3), (3, 1, 2), (3, 4, 1)]:
         signal, weights = draw.normal(n, length), _network(draw, hidden)
         for fed in (True, False):
             mask = torch.full((n, length), fed)
@@ -327,24 +329,31 @@ TWO_WAY_RNN = Question(
     takes=("x", "lengths", "ahead", "back", "leak"),
     without=("rnn", "lstm", "gru"),
     explanations={
-        "same dtype": FLOAT64,
+        "same dtype": SAME_TYPE,
         "only integer tensors of a single element": f"lengths holds N lengths. {SOME}",
         "Boolean value of Tensor": f"lengths holds N lengths. {SOME}",
     },
 )
+TWO_WAYS = ("output", "h_n")
 IN_THE_PADDING = "The backward half begins in the padding, not at the last valid step of each sequence."
 
 
 @TWO_WAY_RNN.part(1, "no padding: output and h_n")
 def _no_padding(answer: Answer, draw: Draw) -> None:
-    for n, length, h_in, h in draw.sizes(4, count=2, low=2):
+    for n, length, h_in, h in [*draw.sizes(4, count=2, low=2), (1, 3, 2, 2), (3, 1, 2, 2), (3, 2, 1, 1)]:
         _check_two_ways(answer, _two_ways(draw, torch.full((n,), length), h_in, h), places=(0, 1))
+    x, lengths, *weights, leak = _two_ways(draw, torch.tensor([3, 2]), 4, 5)
+    single = x.float(), lengths, *(tuple(part.float() for part in parts) for parts in weights), leak
+    for name, came in zip(TWO_WAYS, _several(answer(*single), TWO_WAYS), strict=True):
+        with in_part(f"`{name}` for a float32 x"):
+            expect_dtype(expect_tensor(came), torch.float32, "The number type is that of x.")
 
 
 @TWO_WAY_RNN.part(2, "sequences of different length: output, 0 beyond each end")
 def _padded_output(answer: Answer, draw: Draw) -> None:
     for n, length, h_in, h in draw.sizes(4, count=3, low=3):
         _check_two_ways(answer, _two_ways(draw, _lengths(draw, n, length), h_in, h), places=(0,))
+    _check_two_ways(answer, _two_ways(draw, torch.tensor([2, 4]), 3, 5, spare=2), places=(0,))
 
 
 @TWO_WAY_RNN.part(1, "sequences of different length: where each direction has finished")
@@ -378,11 +387,11 @@ def _lengths(draw: Draw, n: int, length: int) -> Tensor:
     return lengths
 
 
-def _two_ways(draw: Draw, lengths: Tensor, h_in: int, h: int) -> tuple:
-    """Draw the arguments, with a leak that is neither 1/2 nor 1."""
+def _two_ways(draw: Draw, lengths: Tensor, h_in: int, h: int, spare: int = 0) -> tuple:
+    """Draw the arguments, with a leak that is neither 1/2 nor 1, and steps to spare behind the longest."""
     shapes = (h, h_in), (h, h), (h,)
     ahead, back = (tuple(draw.uniform(*shape, low=-1, high=1) for shape in shapes) for _ in range(2))
-    x, leak = draw.normal(len(lengths), int(lengths.max()), h_in), draw.integer(60, 90) / 100
+    x, leak = draw.normal(len(lengths), int(lengths.max()) + spare, h_in), draw.integer(60, 90) / 100
     return x, lengths, ahead, back, leak
 
 
@@ -411,14 +420,14 @@ def two_way_reference(
 
 def _check_two_ways(call: Call, arguments: tuple, places: tuple[int, ...]) -> None:
     x, lengths, *_, leak = arguments
-    names, axes = ("output", "h_n"), ("(N, L, 2H)", "(2, N, H)")
+    axes = ("(N, L, 2H)", "(2, N, H)")
     situation = f"x of shape {tuple(x.shape)}, lengths {lengths.tolist()} and leak = {leak}"
     with seen_with(situation):
-        came = _several(call(*arguments), names)
+        came = _several(call(*arguments), TWO_WAYS)
     wanted = two_way_reference(*arguments)
     for place in places:
         wrong = partial(_wrong_readings, *arguments, place)
-        with seen_with(f"`{names[place]}` for {situation}"):
+        with seen_with(f"`{TWO_WAYS[place]}` for {situation}"):
             _expect(came[place], wanted[place], axes[place], wrong)
 
 
@@ -513,6 +522,9 @@ def _edges(answer: Answer, draw: Draw) -> None:
     )  # fmt: skip
     for size, step, half in cases:
         _check_reach(answer, (length, draw.integer(2, 3), half, size, step), {})
+    for half in HALVES:
+        for num_layers in (1, 2):
+            _check_reach(answer, (length, num_layers, half, chunk, last - 1), {})
 
 
 def _inside(draw: Draw, num_layers: int, half: str) -> Case:
