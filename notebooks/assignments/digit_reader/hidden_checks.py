@@ -46,6 +46,7 @@ STRIPS_AS_SEQUENCE = Question(
         "is invalid for input of size": "Take the sizes from images.shape: not every image is 28 x 28.",
     },
 )
+NAMES_WIDTH = re.compile(r"stops with ValueError: .*width", re.IGNORECASE)  # in its text, not in its line
 
 
 def _strips(pixels: Tensor, width: int) -> Tensor:
@@ -61,10 +62,7 @@ def _drawn_images(draw: Draw, width: int, count: int) -> Tensor:
 
 def _pixels(strips: Tensor) -> Tensor:
     """Return the numbers of each image in order of size."""
-    return strips.flatten(1).sort(dim=1).values
-
-
-NAMES_WIDTH = re.compile(r"stops with ValueError: .*width", re.IGNORECASE)  # in its text, not in its line
+    return strips.flatten(1).sort(dim=1).values if strips.ndim > 1 else strips
 
 
 def _wrong_strips(images: Tensor, width: int) -> dict[str, list[Tensor]]:
